@@ -1,0 +1,51 @@
+package dev.gluegun.internal.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+
+/**
+ * A pipe of bytes to a peer that never waits: TCP, TLS over another pipe, and whatever later carries bytes.
+ *
+ * <p>Whoever wants to wait does so outside, on {@link #channel()}, with a deadline of its own ({@link Waiter}). That keeps
+ * every pipe composable: a TLS pipe over a tunnel over TCP still waits on one socket.
+ *
+ * <p>Threads: one thread at a time may read and, independently, one thread at a time may write; {@link #close()} may be
+ * called from any thread at any time.
+ */
+public interface ByteTransport {
+
+    /**
+     * Reads what is there.
+     *
+     * @param target where the bytes go; has room for at least one byte
+     * @return the number of bytes read, 0 when nothing is there yet, -1 when the peer has ended its direction
+     */
+    int read(ByteBuffer target) throws IOException;
+
+    /**
+     * Writes as much as the pipe takes now.
+     *
+     * @return true when all of {@code source} has been consumed and nothing is held back inside the pipe; false when the
+     *     caller has to wait until {@link #channel()} is writable and call again (with the same or an empty buffer)
+     */
+    boolean write(ByteBuffer source) throws IOException;
+
+    /** Tells whether bytes that are already inside the pipe (decrypted or not) may be read without waiting. */
+    boolean mayReadMore();
+
+    /** Tells whether the pipe itself has something to write (a TLS key update's answer, say), found while reading. */
+    boolean wantsWrite();
+
+    /** Ends this side's direction as far as the pipe can (TLS close_notify, TCP FIN), without waiting. */
+    void shutdownOutput() throws IOException;
+
+    /** The channel to wait on: the lowest pipe's socket. */
+    SelectableChannel channel();
+
+    /** What this pipe is, for error messages: {@code TLS 1.3 over TCP to 127.0.0.1:8443}. */
+    String description();
+
+    /** Closes this pipe and those below it, at once; idempotent. */
+    void close();
+}
