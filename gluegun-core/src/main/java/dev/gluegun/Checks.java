@@ -1,0 +1,52 @@
+package dev.gluegun;
+
+import dev.gluegun.GluegunException.InvalidOptions;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.Objects;
+
+/** The checks that options have in common: each returns what it was given, or refuses it by its parameter's name. */
+final class Checks {
+    // RFC 9110, section 5.6.2: a token's characters.
+    private static final BitSet TOKEN = new BitSet(128);
+
+    static {
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".chars().forEach(TOKEN::set);
+    }
+
+    private Checks() {}
+
+    /** A time that something may take: more than zero, {@link Timeouts#INFINITE} included. */
+    static Duration timeout(Duration value, String name) {
+        Objects.requireNonNull(value, name);
+        if (!value.isPositive()) {
+            throw new InvalidOptions(name + " has to be more than zero, but was " + value
+                    + ": give a longer one, or Timeouts.INFINITE for no limit");
+        }
+        return value;
+    }
+
+    static int atLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new InvalidOptions(name + " has to be at least " + least + ", but was " + value);
+        }
+        return value;
+    }
+
+    static int between(int least, int most, int value, String name) {
+        if (value < least || value > most) {
+            throw new InvalidOptions(name + " has to be from " + least + " to " + most + ", but was " + value);
+        }
+        return value;
+    }
+
+    /** A token of RFC 9110, section 5.6.2. */
+    static String token(String value, String name) {
+        Objects.requireNonNull(value, name);
+        if (value.isEmpty() || !value.chars().allMatch(TOKEN::get)) {
+            throw new InvalidOptions(name + " has to be one or more letters, digits or any of !#$%&'*+-.^_`|~ (a token of RFC 9110,"
+                    + " section 5.6.2), but was " + Excerpt.of(value));
+        }
+        return value;
+    }
+}

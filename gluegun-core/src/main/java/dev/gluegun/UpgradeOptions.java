@@ -1,0 +1,6 @@
+package dev.gluegun;
+
+/** How a stream is upgraded. */
+public final class UpgradeOptions {
+    UpgradeOptions() {}
+}
