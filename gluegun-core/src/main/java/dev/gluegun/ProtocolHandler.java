@@ -13,6 +13,8 @@ import java.util.Objects;
  *
  * <p>An exception out of any of these methods closes the socket with 1011 and is the cause of what the application sees.
  *
+ * @see UpgradeOptions#withProtocol(String, Factory)
+ * @see UpgradeOptions#withDefaultProtocol(Factory)
  */
 public interface ProtocolHandler {
 
@@ -22,7 +24,7 @@ public interface ProtocolHandler {
      * @param replyTo where what the application is to receive goes: the stream's mailbox or the user's {@link ReplyTo}
      * @param stream the stream, to send on
      * @param responseHeaders the header fields of the server's answer to the upgrade
-     * @param options the options that the upgrade was made with; its user options are meant for the handler
+     * @param options the options that the upgrade was made with; its {@link UpgradeOptions#userOptions() user options} are meant for it
      */
     default void init(ReplyTo replyTo, WebSocketStream stream, Headers responseHeaders, UpgradeOptions options) {}
 

@@ -7,6 +7,7 @@ package dev.gluegun;
  * one call wrote the next one sees. A call may block: nothing more of this stream is read until it returns, and TCP pushes
  * back on the peer. The receiver of several streams is called by several threads at once.
  *
+ * @see UpgradeOptions#withReplyTo(ReplyTo)
  */
 @FunctionalInterface
 public interface ReplyTo {
