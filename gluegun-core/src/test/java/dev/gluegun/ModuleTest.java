@@ -1,0 +1,40 @@
+package dev.gluegun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ModuleTest {
+
+    private final ModuleDescriptor module = module();
+
+    @Test
+    void exports_the_public_package_and_nothing_else() {
+        assertThat(module.exports()).extracting(Object::toString).containsExactly("dev.gluegun");
+        assertThat(module.opens()).isEmpty();
+        assertThat(module.isOpen()).isFalse();
+    }
+
+    @Test
+    void needs_nothing_at_run_time_but_the_JDK() {
+        assertThat(module.requires())
+                .filteredOn(
+                        required -> !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name)
+                .allMatch(name -> name.startsWith("java."));
+    }
+
+    private static ModuleDescriptor module() {
+        try {
+            var classes = Path.of(
+                    Frame.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return ModuleFinder.of(classes).find("dev.gluegun").orElseThrow().descriptor();
+        } catch (URISyntaxException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
