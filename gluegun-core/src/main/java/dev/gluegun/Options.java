@@ -38,6 +38,18 @@ abstract class Options<F extends Options.Fields> {
         }
     }
 
+    /** A value that shows as a text of ours, because what it prints itself may be secret or endless. */
+    record Masked(Object value, String text) {
+        static Masked byClass(Object value) {
+            return new Masked(value, value.getClass().getName());
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     /** A copy of the fields with a change made to it. */
     final F changed(Consumer<F> change) {
         @SuppressWarnings("unchecked") // a clone has the class of what was cloned

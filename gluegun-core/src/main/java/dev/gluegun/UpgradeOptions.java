@@ -51,17 +51,9 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
             // As a list: the order is the order of preference, and two orders are two values.
             field.accept("protocols", List.copyOf(protocols.entrySet()));
             field.accept("replyTo", replyTo);
-            field.accept("userOptions", userOptions.map(Unprinted::new));
+            field.accept("userOptions", userOptions.map(Masked::byClass));
             field.accept("maxFrameSize", maxFrameSize);
             field.accept("maxMessageSize", maxMessageSize);
-        }
-    }
-
-    /** A user's object, of which only the class is printed: what it holds may be secret. */
-    private record Unprinted(Object value) {
-        @Override
-        public String toString() {
-            return value.getClass().getName();
         }
     }
 

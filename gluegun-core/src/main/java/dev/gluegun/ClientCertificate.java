@@ -1,0 +1,78 @@
+package dev.gluegun;
+
+import dev.gluegun.GluegunException.InvalidOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+
+/**
+ * A certificate that the client shows, with the ones that vouch for it and its private key. The key is never printed.
+ *
+ * @param chain the client's own certificate first
+ */
+record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
+
+    /** Reads both from PEM files, and checks that they belong together. */
+    static ClientCertificate read(Path certificatePem, Path keyPem) {
+        ClientCertificate read =
+                new ClientCertificate(new PemReader(certificatePem).certificates(), new PemReader(keyPem).privateKey());
+        if (!read.keyFits()) {
+            throw new InvalidOptions(keyPem + ": the private key of " + certificatePem + " was expected, which is of " + read
+                    + " (" + read.own().getPublicKey().getAlgorithm() + "), but this " + read.key.getAlgorithm()
+                    + " key does not fit: give its own key, and put the client's certificate first in its file");
+        }
+        return read;
+    }
+
+    /** What hands this certificate to TLS. */
+    KeyManager keyManager() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("client", key, new char[0], chain.toArray(X509Certificate[]::new));
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, new char[0]);
+            return factory.getKeyManagers()[0];
+        } catch (GeneralSecurityException | IOException e) {
+            throw new InvalidOptions("the JVM cannot use the client certificate of " + this, e);
+        }
+    }
+
+    private X509Certificate own() {
+        return chain.getFirst();
+    }
+
+    private boolean keyFits() {
+        PublicKey publicKey = own().getPublicKey();
+        if (publicKey instanceof RSAKey ours && key instanceof RSAKey other) {
+            return ours.getModulus().equals(other.getModulus());
+        }
+        String scheme = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm();
+        byte[] message = {1, 2, 3};
+        try {
+            Signature signer = Signature.getInstance(scheme);
+            signer.initSign(key);
+            signer.update(message);
+            byte[] signature = signer.sign();
+            signer.initVerify(publicKey);
+            signer.update(message);
+            return signer.verify(signature);
+        } catch (GeneralSecurityException notOfOneKind) {
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return own().getSubjectX500Principal().toString();
+    }
+}
