@@ -1,0 +1,61 @@
+package dev.gluegun.internal.ws;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A frame on its way out, for one that is larger than the room there is: it writes what fits and goes on there the next time.
+ *
+ * <p>Threads: one at a time. The payload must not change until all is written.
+ */
+public final class FrameCursor {
+
+    private final Role role;
+    private final int maskKey;
+    private final byte[] header = new byte[FrameWriter.LARGEST_HEADER];
+    private final int headerSize;
+    private final byte[] payload;
+    private final int offset;
+    private final int length;
+    private int headerWritten;
+    private int payloadWritten;
+
+    /** A frame of which nothing is written yet; the parameters are {@link FrameWriter#write}'s. */
+    public FrameCursor(
+            Role role, boolean fin, boolean rsv1, int opcode, byte[] payload, int offset, int length, int maskKey) {
+        this.role = role;
+        this.maskKey = maskKey;
+        this.payload = payload;
+        this.offset = offset;
+        this.length = length;
+        this.headerSize = FrameWriter.writeHeader(header, 0, role, fin, rsv1, opcode, length, maskKey);
+    }
+
+    /**
+     * Writes as much as there is room for.
+     *
+     * @return true when the whole frame has been written; false when {@code out} is full
+     */
+    public boolean writeTo(ByteBuffer out) {
+        int headerBytes = Math.min(headerSize - headerWritten, out.remaining());
+        out.put(header, headerWritten, headerBytes);
+        headerWritten += headerBytes;
+        int payloadBytes = Math.min(length - payloadWritten, out.remaining());
+        FrameWriter.writePayload(
+                payload,
+                offset + payloadWritten,
+                out.array(),
+                out.arrayOffset() + out.position(),
+                payloadBytes,
+                role,
+                maskKey,
+                payloadWritten);
+        out.position(out.position() + payloadBytes);
+        payloadWritten += payloadBytes;
+        return remaining() == 0;
+    }
+
+    /** How many bytes are still to be written, header and payload. */
+    public long remaining() {
+        return (long) headerSize - headerWritten + length - payloadWritten;
+    }
+}

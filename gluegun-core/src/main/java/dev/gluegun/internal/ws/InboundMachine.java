@@ -1,0 +1,133 @@
+package dev.gluegun.internal.ws;
+
+import dev.gluegun.Frame;
+import dev.gluegun.ProtocolHandler;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a WebSocket: the peer's bytes go in, frames (or fragments, or the peer's offence) come out.
+ *
+ * <p>It answers nothing: pings and close frames are given out like all others. After a close frame, an offence or {@link #free()}
+ * whatever still comes is discarded (RFC 6455, sections 1.4 and 7.1.7).
+ *
+ * <p>Threads: one at a time, except that {@link #free()} may be called by any at any time.
+ */
+public final class InboundMachine {
+
+    /** What a step has led to. */
+    public enum Step {
+        /** Nothing; all bytes are used up. */
+        NEED_MORE,
+        /** A message or control frame: {@link InboundMachine#frame()}. */
+        FRAME,
+        /** A piece of a message: {@link InboundMachine#fragment()}. */
+        FRAGMENT,
+        /** An offence, after which nothing else comes: {@link InboundMachine#violation()}. */
+        FAILED
+    }
+
+    private enum State {
+        HEADER,
+        PAYLOAD,
+        CLOSED,
+        FAILED
+    }
+
+    private final FrameHeaderReader headerReader = new FrameHeaderReader();
+    private final FrameHeader header = new FrameHeader();
+    private final FrameRules rules;
+    private final FramePayload payload = new FramePayload();
+    private final InboundEvent event = new InboundEvent();
+    private final ControlReader control = new ControlReader(event);
+    private final PayloadReader data;
+    private final @Nullable MessageInflater inflater;
+
+    private State state = State.HEADER;
+    private PayloadReader current = control;
+    private volatile boolean freed;
+
+    /**
+     * @param role the side of this end
+     * @param inflater what inflates compressed messages, from now on the machine's own; null when permessage-deflate was not
+     *     negotiated
+     */
+    public InboundMachine(Role role, InboundLimits limits, @Nullable MessageInflater inflater) {
+        this.rules = new FrameRules(role, inflater != null, limits);
+        this.data = limits.fragments()
+                ? new FragmentReader(event, inflater)
+                : new MessageReader(event, limits.largestMessage(), inflater);
+        this.inflater = inflater;
+    }
+
+    /**
+     * Decodes at most one event, and leaves the bytes after it alone. To be called until it needs more: something may come out
+     * although {@code in} is empty.
+     *
+     * @param in the bytes; those of a masked payload may be overwritten when they are consumed
+     */
+    public Step step(ByteBuffer in) {
+        if (freed || state == State.CLOSED || state == State.FAILED) {
+            in.position(in.limit());
+            return state == State.FAILED ? Step.FAILED : Step.NEED_MORE;
+        }
+        while (true) {
+            if (state == State.HEADER) {
+                if (!headerReader.read(in, header)) {
+                    return Step.NEED_MORE;
+                }
+                Violation violation = rules.judge(header);
+                if (violation != null) {
+                    state = State.FAILED;
+                    return event.fail(violation);
+                }
+                begin();
+            }
+            Step step = current.step(in, payload);
+            state = stateAfter(step);
+            if (step != Step.NEED_MORE || state == State.PAYLOAD) {
+                return step;
+            }
+        }
+    }
+
+    private void begin() {
+        state = State.PAYLOAD;
+        payload.begin(header);
+        current = Opcode.isControl(header.opcode()) ? control : data;
+        current.begin(header);
+    }
+
+    private State stateAfter(Step step) {
+        if (step == Step.FAILED) {
+            return State.FAILED;
+        }
+        if (payload.remaining() > 0 || current.hasMore()) {
+            return State.PAYLOAD;
+        }
+        return header.opcode() == Opcode.CLOSE ? State.CLOSED : State.HEADER;
+    }
+
+    /** The frame after {@link Step#FRAME}; handed over once and not kept. */
+    public Frame frame() {
+        return event.takeFrame();
+    }
+
+    /** The fragment after {@link Step#FRAGMENT}; handed over once and not kept. */
+    public ProtocolHandler.Fragment fragment() {
+        return event.takeFragment();
+    }
+
+    /** The peer's offence after {@link Step#FAILED}. */
+    public Violation violation() {
+        return event.violation();
+    }
+
+    /** Ends the machine and frees the inflater's memory; idempotent. */
+    public void free() {
+        freed = true;
+        if (inflater != null) {
+            inflater.free();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.gluegun.internal.ws;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** The XOR of payload bytes with the four bytes of a masking key (RFC 6455, section 5.3). */
+public final class Masking {
+
+    /** Native order, so that no byte is swapped in the loop: the key is turned once instead. */
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+
+    private Masking() {}
+
+    /**
+     * Copies bytes and masks (or unmasks) them on the way; source and target may be the same place.
+     *
+     * @param maskKey the key, its first byte on the wire being the most significant
+     * @param position where in the frame's payload the first of these bytes stands
+     */
+    public static void copy(
+            byte[] source, int sourceOffset, byte[] target, int targetOffset, int length, int maskKey, long position) {
+        int key = Integer.rotateLeft(maskKey, (int) (position & 3) << 3);
+        int wholeLongs = length & -Long.BYTES;
+        copyLongs(source, sourceOffset, target, targetOffset, wholeLongs, repeated(key));
+        for (int i = wholeLongs; i < length; i++) {
+            key = Integer.rotateLeft(key, Byte.SIZE);
+            target[targetOffset + i] = (byte) (source[sourceOffset + i] ^ key);
+        }
+    }
+
+    private static void copyLongs(
+            byte[] source, int sourceOffset, byte[] target, int targetOffset, int length, long mask) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            long masked = (long) LONGS.get(source, sourceOffset + i) ^ mask;
+            LONGS.set(target, targetOffset + i, masked);
+        }
+    }
+
+    /** The key twice, in the order in which {@link #LONGS} sees bytes. */
+    private static long repeated(int key) {
+        int inOrder = BIG_ENDIAN ? key : Integer.reverseBytes(key);
+        return (inOrder & 0xFFFF_FFFFL) << Integer.SIZE | (inOrder & 0xFFFF_FFFFL);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.gluegun.internal.ws;
+
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decompression of incoming messages (RFC 7692, section 7.2.2), piece by piece.
+ *
+ * <p>Bytes are offered, then inflated until nothing comes out any more, then the next are offered. Zlib's memory outside the
+ * heap is there from the first message until {@link #free()}; after that nothing comes out any more.
+ *
+ * <p>Threads: one at a time, except that {@link #free()} may be called by any at any time.
+ */
+public final class MessageInflater {
+
+    /** What the sender has removed from the end of the message (RFC 7692, section 7.2.1). */
+    private static final byte[] TAIL = {0x00, 0x00, (byte) 0xFF, (byte) 0xFF};
+
+    /**
+     * The tail and an empty final block. Where the window is not kept, the final block does no harm and shows whether the message
+     * was cut off inside a block: then it is not understood as a block.
+     */
+    private static final byte[] TAIL_AND_PROBE = {0x00, 0x00, -1, -1, 0x01, 0x00, 0x00, -1, -1};
+
+    private final boolean contextTakeover;
+    private @Nullable Inflater inflater;
+    private byte[] source = TAIL;
+    private int sourceEnd;
+    private boolean betweenMessages = true;
+    private boolean freed;
+
+    /** @param contextTakeover whether the peer's messages may refer back to those before them */
+    public MessageInflater(boolean contextTakeover) {
+        this.contextTakeover = contextTakeover;
+    }
+
+    /** Offers bytes of a compressed message. They must stay as they are until they have been inflated. */
+    public synchronized void offer(byte[] bytes, int offset, int length) {
+        if (freed || length == 0) {
+            return;
+        }
+        Inflater zlib = inflater;
+        if (zlib == null) {
+            zlib = new Inflater(true);
+            inflater = zlib;
+        } else if (zlib.finished() || (betweenMessages && !contextTakeover)) {
+            zlib.reset();
+        }
+        betweenMessages = false;
+        give(zlib, bytes, offset, length);
+    }
+
+    /**
+     * Says that all bytes of the message were offered and inflated. What comes out after that is the message's end.
+     *
+     * @throws DataFormatException if the message had no bytes: even an empty one is compressed to one byte
+     */
+    public synchronized void offerEnd() throws DataFormatException {
+        if (freed) {
+            return;
+        }
+        if (inflater == null || betweenMessages) {
+            throw new DataFormatException("no data");
+        }
+        betweenMessages = true;
+        // A message that ends with a final block needs no tail (the byte 00 of RFC 7692, section 7.2.3.4, left out).
+        if (!inflater.finished()) {
+            byte[] tail = contextTakeover ? TAIL : TAIL_AND_PROBE;
+            give(inflater, tail, 0, tail.length);
+        }
+    }
+
+    /**
+     * Inflates what was offered.
+     *
+     * @return how many bytes came out; when fewer than {@code length}, all that was offered is used up
+     * @throws DataFormatException if the bytes are not in the deflate format
+     */
+    public synchronized int inflate(byte[] target, int offset, int length) throws DataFormatException {
+        if (freed || inflater == null) {
+            return 0;
+        }
+        int total = inflater.inflate(target, offset, length);
+        // RFC 7692, section 7.2.3.4: blocks may follow one that is marked as final.
+        while (total < length && inflater.finished() && inflater.getRemaining() > 0) {
+            int remaining = inflater.getRemaining();
+            inflater.reset();
+            inflater.setInput(source, sourceEnd - remaining, remaining);
+            total += inflater.inflate(target, offset + total, length - total);
+        }
+        if (total < length && betweenMessages && !contextTakeover && !inflater.finished()) {
+            throw new DataFormatException("cut off inside a block");
+        }
+        return total;
+    }
+
+    private void give(Inflater zlib, byte[] bytes, int offset, int length) {
+        source = bytes;
+        sourceEnd = offset + length;
+        zlib.setInput(bytes, offset, length);
+    }
+
+    /** Tells whether {@link #free()} was called. */
+    public synchronized boolean freed() {
+        return freed;
+    }
+
+    /** Frees zlib's memory; idempotent. */
+    public synchronized void free() {
+        freed = true;
+        if (inflater != null) {
+            inflater.end();
+            inflater = null;
+        }
+        source = TAIL;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.gluegun.internal.ws;
+
+import dev.gluegun.Frame;
+import dev.gluegun.internal.ws.InboundMachine.Step;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts whole text and binary messages together from the payload of data frames. */
+final class MessageReader implements PayloadReader {
+
+    private final InboundEvent event;
+    private final long largestMessage;
+    private final @Nullable MessageInflater inflater;
+    private final ByteAccumulator message = new ByteAccumulator();
+    private final Utf8Validator utf8 = new Utf8Validator();
+
+    private boolean text;
+    private boolean compressed;
+    private boolean unfragmented;
+    private boolean last;
+
+    MessageReader(InboundEvent event, long largestMessage, @Nullable MessageInflater inflater) {
+        this.event = event;
+        this.largestMessage = largestMessage;
+        this.inflater = inflater;
+    }
+
+    @Override
+    public void begin(FrameHeader header) {
+        boolean first = header.opcode() != Opcode.CONTINUATION;
+        last = header.fin();
+        unfragmented = first && last;
+        if (first) {
+            text = header.opcode() == Opcode.TEXT;
+            compressed = header.rsv1();
+            utf8.reset();
+        }
+    }
+
+    @Override
+    public Step step(ByteBuffer in, FramePayload payload) {
+        if (compressed) {
+            return inflate(in, payload);
+        }
+        if (unfragmented && message.size() == 0 && payload.remaining() <= in.remaining()) {
+            return deliverFrom(in, payload);
+        }
+        int length = payload.available(in);
+        message.makeRoom(length, payload.remaining(), last);
+        payload.copy(in, length, message.array(), message.size());
+        if (!add(length)) {
+            return event.fail(Violation.invalidText());
+        }
+        return last && payload.remaining() == 0 ? deliverMessage() : Step.NEED_MORE;
+    }
+
+    /** The usual case: an unfragmented message, and all of it is there. */
+    private Step deliverFrom(ByteBuffer in, FramePayload payload) {
+        int length = (int) payload.remaining();
+        if (!text) {
+            byte[] data = new byte[length];
+            payload.copy(in, length, data, 0);
+            return event.deliver(new Frame.Binary(data));
+        }
+        int start = payload.take(in, length);
+        String decoded = new String(in.array(), start, length, StandardCharsets.UTF_8);
+        // Whatever is invalid decodes to U+FFFD, so that a second look is needed only where there is one.
+        if (decoded.indexOf('\uFFFD') >= 0 && !Utf8Validator.isValid(in.array(), start, length)) {
+            return event.fail(Violation.invalidText());
+        }
+        return event.deliver(new Frame.Text(decoded));
+    }
+
+    private Step deliverMessage() {
+        if (!text) {
+            return event.deliver(new Frame.Binary(message.take()));
+        }
+        if (!utf8.complete()) {
+            return event.fail(Violation.invalidText());
+        }
+        String decoded = new String(message.array(), 0, message.size(), StandardCharsets.UTF_8);
+        message.clear();
+        return event.deliver(new Frame.Text(decoded));
+    }
+
+    /** Counts bytes that were put behind the message; false when they are no text although they have to be. */
+    private boolean add(int length) {
+        boolean valid = !text || utf8.feed(message.array(), message.size(), length);
+        message.add(length);
+        return valid;
+    }
+
+    private Step inflate(ByteBuffer in, FramePayload payload) {
+        MessageInflater zlib = Objects.requireNonNull(inflater);
+        int length = payload.available(in);
+        try {
+            zlib.offer(in.array(), payload.take(in, length), length);
+            Violation violation = inflateAll(zlib, length);
+            boolean complete = last && payload.remaining() == 0;
+            if (violation == null && complete) {
+                zlib.offerEnd();
+                violation = inflateAll(zlib, 0);
+            }
+            if (violation != null) {
+                return event.fail(violation);
+            }
+            return complete && !zlib.freed() ? deliverMessage() : Step.NEED_MORE;
+        } catch (DataFormatException malformed) {
+            return event.fail(Violation.invalidCompression(malformed));
+        }
+    }
+
+    /** Inflates what was offered, but never more than one byte beyond the largest message. */
+    private @Nullable Violation inflateAll(MessageInflater zlib, int compressedLength) throws DataFormatException {
+        int room;
+        int inflated;
+        do {
+            message.makeRoom(1, 64 + 4L * compressedLength, false);
+            room = (int) Math.min(message.room(), largestMessage + 1 - message.size());
+            inflated = zlib.inflate(message.array(), message.size(), room);
+            if (!add(inflated)) {
+                return Violation.invalidText();
+            }
+            if (message.size() > largestMessage) {
+                return Violation.messageTooBig(largestMessage);
+            }
+        } while (inflated == room);
+        return null;
+    }
+}

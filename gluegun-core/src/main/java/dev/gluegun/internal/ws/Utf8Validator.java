@@ -1,0 +1,104 @@
+package dev.gluegun.internal.ws;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The check of UTF-8 that comes in pieces: fails at the first byte that no valid text could have there (RFC 3629, section 4).
+ *
+ * <p>Between pieces it remembers how many bytes the character at the cut still needs, and what the next one may be.
+ */
+public final class Utf8Validator {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+
+    /** Bytes that the character begun still needs; 0 between characters, -1 after an impossible byte. */
+    private int missing;
+
+    /** The range of the next byte, when one is missing. Narrower than 80..BF only after some leading bytes. */
+    private int lowest;
+
+    private int highest;
+
+    /** Tells whether these bytes are a whole valid text. */
+    public static boolean isValid(byte[] bytes, int offset, int length) {
+        Utf8Validator validator = new Utf8Validator();
+        return validator.feed(bytes, offset, length) && validator.complete();
+    }
+
+    /**
+     * Checks the next bytes of the text.
+     *
+     * @return false when one of these or of earlier bytes cannot be part of any UTF-8 text
+     */
+    public boolean feed(byte[] bytes, int offset, int length) {
+        int end = offset + length;
+        int i = offset;
+        while (i < end) {
+            if (missing == 0) {
+                i = skipAscii(bytes, i, end);
+                if (i == end) {
+                    return true;
+                }
+                begin(bytes[i++] & 0xFF);
+            } else if (missing > 0) {
+                proceed(bytes[i++] & 0xFF);
+            } else {
+                return false;
+            }
+        }
+        return missing >= 0;
+    }
+
+    /** Tells whether the text so far ends between two characters, and is valid. */
+    public boolean complete() {
+        return missing == 0;
+    }
+
+    /** Begins a new text. */
+    public void reset() {
+        missing = 0;
+    }
+
+    private static int skipAscii(byte[] bytes, int start, int end) {
+        int i = start;
+        while (i <= end - Long.BYTES && ((long) LONGS.get(bytes, i) & NOT_ASCII) == 0) {
+            i += Long.BYTES;
+        }
+        while (i < end && bytes[i] >= 0) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The table of RFC 3629, section 4: what may follow a leading byte that is not ASCII. */
+    private void begin(int lead) {
+        if (lead < 0xC2 || lead > 0xF4) {
+            missing = -1; // a continuation byte, an overlong form of ASCII, or more than U+10FFFF
+        } else if (lead < 0xE0) {
+            expect(1, 0x80, 0xBF);
+        } else if (lead < 0xF0) {
+            // E0: no overlong forms; ED: no surrogates
+            expect(2, lead == 0xE0 ? 0xA0 : 0x80, lead == 0xED ? 0x9F : 0xBF);
+        } else {
+            // F0: no overlong forms; F4: nothing above U+10FFFF
+            expect(3, lead == 0xF0 ? 0x90 : 0x80, lead == 0xF4 ? 0x8F : 0xBF);
+        }
+    }
+
+    private void proceed(int next) {
+        if (next < lowest || next > highest) {
+            missing = -1;
+        } else {
+            expect(missing - 1, 0x80, 0xBF);
+        }
+    }
+
+    private void expect(int bytes, int from, int to) {
+        missing = bytes;
+        lowest = from;
+        highest = to;
+    }
+}
