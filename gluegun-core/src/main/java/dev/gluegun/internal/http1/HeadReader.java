@@ -123,9 +123,10 @@ final class HeadReader {
     private Step endLine() {
         return switch (part) {
             case EMPTY_LINE_OR_START -> lineLength == 0 ? skipEmptyLine() : endStartLine();
-            case START -> lineLength == 0
-                    ? fail("an empty line in place of the first line", "RFC 9112, section 2.2")
-                    : endStartLine();
+            case START ->
+                lineLength == 0
+                        ? fail("an empty line in place of the first line", "RFC 9112, section 2.2")
+                        : endStartLine();
             case FIELDS -> lineLength == 0 ? Step.DONE : endField();
         };
     }
@@ -153,10 +154,12 @@ final class HeadReader {
             colon++;
         }
         if (colon < lineLength && FieldSyntax.isWhitespace(line[colon])) {
-            return fail("white space in or after a field name: " + Excerpt.of(line, lineLength), "RFC 9112, section 5.1");
+            return fail(
+                    "white space in or after a field name: " + Excerpt.of(line, lineLength), "RFC 9112, section 5.1");
         }
         if (colon == 0 || colon == lineLength || line[colon] != ':') {
-            return fail("a field line without a name and a colon: " + Excerpt.of(line, lineLength), "RFC 9112, section 5");
+            return fail(
+                    "a field line without a name and a colon: " + Excerpt.of(line, lineLength), "RFC 9112, section 5");
         }
         int start = colon + 1;
         int end = lineLength;

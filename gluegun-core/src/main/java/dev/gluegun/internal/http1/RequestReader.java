@@ -28,7 +28,8 @@ public final class RequestReader extends MessageReader {
     }
 
     @Override
-    @Nullable BodyReader acceptHead(String line) {
+    @Nullable
+    BodyReader acceptHead(String line) {
         if (!acceptRequestLine(line) || !acceptHost()) {
             return null;
         }

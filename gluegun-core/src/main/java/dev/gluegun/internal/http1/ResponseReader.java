@@ -47,7 +47,8 @@ public final class ResponseReader extends MessageReader {
     }
 
     @Override
-    @Nullable BodyReader acceptHead(String line) {
+    @Nullable
+    BodyReader acceptHead(String line) {
         if (!acceptStatusLine(line)) {
             return null;
         }

@@ -16,7 +16,10 @@ public final class BufferPool {
 
     /** The sizes that are kept: for a small head, a plain read, one TLS record, four TLS records. */
     private final Shelf[] shelves = {
-        new Shelf(KIBIBYTE, 128), new Shelf(4 * KIBIBYTE, 64), new Shelf(17 * KIBIBYTE, 64), new Shelf(68 * KIBIBYTE, 16)
+        new Shelf(KIBIBYTE, 128),
+        new Shelf(4 * KIBIBYTE, 64),
+        new Shelf(17 * KIBIBYTE, 64),
+        new Shelf(68 * KIBIBYTE, 16)
     };
 
     private final LongAdder lent = new LongAdder();
