@@ -5,16 +5,18 @@ import java.util.zip.DataFormatException;
 /**
  * An offence of the peer against the protocol, or against a limit that was set here.
  *
- * @param closeCode the code that the peer is to be told: 1002, 1007 or 1009
+ * @param closeCode the code that the peer is to be told, where it can be told: 1002, 1007 or 1009
  * @param reason what came and what was expected; short enough (123 bytes of ASCII) to be sent as a close reason
  * @param rule the rule that was broken, such as {@code RFC 6455, section 5.1}
  */
 public record Violation(int closeCode, String reason, String rule) {
 
-    /** The whole sentence for the person who reads the error. */
+    /** The whole sentence for the person who reads the error: what came, the rule, and what to do. */
     public String message() {
-        return "The peer broke the WebSocket protocol: " + reason + " (" + rule + "); closed with " + closeCode + " "
-                + CloseCodes.name(closeCode) + ".";
+        String advice = closeCode == CloseCodes.TOO_BIG
+                ? "raise withMaxFrameSize or withMaxMessageSize to accept it"
+                : "report it to whoever runs the peer";
+        return "The peer broke the WebSocket protocol: " + reason + " (" + rule + "); " + advice + ".";
     }
 
     static Violation protocolError(String reason, String rule) {
