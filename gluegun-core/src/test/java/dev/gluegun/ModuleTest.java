@@ -22,16 +22,18 @@ class ModuleTest {
     @Test
     void needs_nothing_at_run_time_but_the_JDK() {
         assertThat(module.requires())
-                .filteredOn(
-                        required -> !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .filteredOn(required -> !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
                 .extracting(ModuleDescriptor.Requires::name)
                 .allMatch(name -> name.startsWith("java."));
     }
 
     private static ModuleDescriptor module() {
         try {
-            var classes = Path.of(
-                    Frame.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            var classes = Path.of(Frame.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             return ModuleFinder.of(classes).find("dev.gluegun").orElseThrow().descriptor();
         } catch (URISyntaxException impossible) {
             throw new AssertionError(impossible);
