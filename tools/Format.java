@@ -44,7 +44,7 @@ public final class Format {
             unformatted.forEach(file -> System.out.println("Formatted " + file));
         } else if (!unformatted.isEmpty()) {
             unformatted.forEach(file -> System.err.println("Not formatted: " + file));
-            System.err.println("Run `./check --format` to format these files.");
+            System.err.println("Run ./check --format to format these files.");
             System.exit(1);
         }
     }
