@@ -3,6 +3,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -53,17 +54,19 @@ public final class TestSummary {
     }
 
     private void add(Element test) {
-        if (has(test, "failure") || has(test, "error")) {
-            failed.add(name(test));
-        } else if (has(test, "skipped")) {
-            skipped.add(name(test) + ": " + reason(test));
+        var failure = first(test, "failure").or(() -> first(test, "error"));
+        var skip = first(test, "skipped");
+        if (failure.isPresent()) {
+            failed.add(name(test) + ": " + reason(failure.get()));
+        } else if (skip.isPresent()) {
+            skipped.add(name(test) + ": " + reason(skip.get()));
         } else {
             passed++;
         }
     }
 
-    private static boolean has(Element test, String outcome) {
-        return test.getElementsByTagName(outcome).getLength() > 0;
+    private static Optional<Element> first(Element test, String outcome) {
+        return Optional.ofNullable((Element) test.getElementsByTagName(outcome).item(0));
     }
 
     private static String name(Element test) {
@@ -71,9 +74,17 @@ public final class TestSummary {
         return test.getAttribute("classname") + (method.isEmpty() ? "" : "." + method);
     }
 
-    private static String reason(Element test) {
-        var message = ((Element) test.getElementsByTagName("skipped").item(0)).getAttribute("message");
-        return message.isBlank() ? "no reason given" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    /** The outcome's message on one line; where there is none, what stands above its stack trace. */
+    private static String reason(Element outcome) {
+        var message = outcome.getAttribute("message");
+        if (message.isBlank()) {
+            message = outcome.getTextContent().split("\\R\\s*at ", 2)[0];
+        }
+        var reason = message.replaceFirst("^\\s*[\\w.$]*TestAbortedException:", "")
+                .replaceFirst("^\\s*Assumption failed:", "")
+                .strip()
+                .replaceAll("\\s*\\R\\s*", " ");
+        return reason.isEmpty() ? "no reason given" : reason;
     }
 
     private boolean print() {
