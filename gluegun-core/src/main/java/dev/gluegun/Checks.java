@@ -11,7 +11,9 @@ final class Checks {
     private static final BitSet TOKEN = new BitSet(128);
 
     static {
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".chars().forEach(TOKEN::set);
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                .chars()
+                .forEach(TOKEN::set);
     }
 
     private Checks() {}
@@ -44,8 +46,9 @@ final class Checks {
     static String token(String value, String name) {
         Objects.requireNonNull(value, name);
         if (value.isEmpty() || !value.chars().allMatch(TOKEN::get)) {
-            throw new InvalidOptions(name + " has to be one or more letters, digits or any of !#$%&'*+-.^_`|~ (a token of RFC 9110,"
-                    + " section 5.6.2), but was " + Excerpt.of(value));
+            throw new InvalidOptions(
+                    name + " has to be one or more letters, digits or any of !#$%&'*+-.^_`|~ (a token of RFC 9110,"
+                            + " section 5.6.2), but was " + Excerpt.of(value));
         }
         return value;
     }

@@ -26,9 +26,11 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
         ClientCertificate read =
                 new ClientCertificate(new PemReader(certificatePem).certificates(), new PemReader(keyPem).privateKey());
         if (!read.keyFits()) {
-            throw new InvalidOptions(keyPem + ": the private key of " + certificatePem + " was expected, which is of " + read
-                    + " (" + read.own().getPublicKey().getAlgorithm() + "), but this " + read.key.getAlgorithm()
-                    + " key does not fit: give its own key, and put the client's certificate first in its file");
+            throw new InvalidOptions(
+                    keyPem + ": the private key of " + certificatePem + " was expected, which is of " + read
+                            + " (" + read.own().getPublicKey().getAlgorithm() + "), but this " + read.key.getAlgorithm()
+                            + " key does not fit: give its own key, and put the client's certificate first in its"
+                            + " file");
         }
         return read;
     }

@@ -197,7 +197,8 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
     private boolean refusePlain(int port) {
         if (fields.tls.isPresent()) {
             throw new InvalidOptions("TLS options were given, but with Transport.AUTO port " + port
-                    + " means plain TCP: add withTransport(Transport.TLS), or withTransport(Transport.TCP) if plain TCP is meant");
+                    + " means plain TCP: add withTransport(Transport.TLS), or withTransport(Transport.TCP) if"
+                    + " plain TCP is meant");
         }
         return false;
     }

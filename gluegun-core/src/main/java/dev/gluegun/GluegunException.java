@@ -222,7 +222,12 @@ public abstract sealed class GluegunException extends RuntimeException {
              * as U+FFFD.
              */
             public String bodyText() {
-                return new String(body, headers().first("Content-Type").flatMap(UpgradeRejected::charset).orElse(StandardCharsets.UTF_8));
+                return new String(
+                        body,
+                        headers()
+                                .first("Content-Type")
+                                .flatMap(UpgradeRejected::charset)
+                                .orElse(StandardCharsets.UTF_8));
             }
 
             private static Optional<Charset> charset(String contentType) {
@@ -235,7 +240,8 @@ public abstract sealed class GluegunException extends RuntimeException {
             }
 
             private static String describe(int status, Headers headers) {
-                return "the server was asked for a WebSocket and expected to answer 101, but it answered " + status + ": " + advice(status, headers);
+                return "the server was asked for a WebSocket and expected to answer 101, but it answered " + status
+                        + ": " + advice(status, headers);
             }
 
             private static String advice(int status, Headers headers) {
@@ -246,7 +252,9 @@ public abstract sealed class GluegunException extends RuntimeException {
                     case 401 -> "send credentials in the Authorization header";
                     case 403 -> "it does not allow this; check the credentials and the Origin header";
                     case 404 -> "check the path";
-                    case 426 -> "it wants another protocol or version: " + headers.first("Upgrade").orElse("none named");
+                    case 426 ->
+                        "it wants another protocol or version: "
+                                + headers.first("Upgrade").orElse("none named");
                     case 429, 503 -> "try again later";
                     default -> "status(), headers() and bodyText() have the whole answer";
                 };

@@ -37,8 +37,8 @@ public final class Headers implements Iterable<Headers.Header> {
     public static Headers of(String... namesAndValues) {
         Objects.requireNonNull(namesAndValues, "namesAndValues");
         if (namesAndValues.length % 2 != 0) {
-            throw new InvalidOptions("headers have to be names and values in turn, but there were " + namesAndValues.length
-                    + " strings: the last name has no value");
+            throw new InvalidOptions("headers have to be names and values in turn, but there were "
+                    + namesAndValues.length + " strings: the last name has no value");
         }
         List<Header> fields = new ArrayList<>(namesAndValues.length / 2);
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -68,19 +68,27 @@ public final class Headers implements Iterable<Headers.Header> {
     /** These fields but for those of that name. */
     public Headers without(String name) {
         Objects.requireNonNull(name, "name");
-        return contains(name) ? copyOf(fields.stream().filter(field -> !field.isNamed(name)).toList()) : this;
+        return contains(name)
+                ? copyOf(fields.stream().filter(field -> !field.isNamed(name)).toList())
+                : this;
     }
 
     /** The value of the first field of that name. */
     public Optional<String> first(String name) {
         Objects.requireNonNull(name, "name");
-        return fields.stream().filter(field -> field.isNamed(name)).map(Header::value).findFirst();
+        return fields.stream()
+                .filter(field -> field.isNamed(name))
+                .map(Header::value)
+                .findFirst();
     }
 
     /** The values of all fields of that name, in their order; empty when there are none. */
     public List<String> all(String name) {
         Objects.requireNonNull(name, "name");
-        return fields.stream().filter(field -> field.isNamed(name)).map(Header::value).toList();
+        return fields.stream()
+                .filter(field -> field.isNamed(name))
+                .map(Header::value)
+                .toList();
     }
 
     /** Whether there is a field of that name. */
@@ -167,8 +175,8 @@ public final class Headers implements Iterable<Headers.Header> {
         private static void refuse(String name, char c, int index) {
             if ((c < ' ' && c != '\t') || c == 0x7F) {
                 throw new InvalidOptions(String.format(
-                        "the value of header %s has to be without control characters, but has U+%04X at index %d: remove it"
-                                + " (line breaks would forge further headers)",
+                        "the value of header %s has to be without control characters, but has U+%04X at index %d:"
+                                + " remove it (line breaks would forge further headers)",
                         name, (int) c, index));
             }
             if (c > 0xFF) {

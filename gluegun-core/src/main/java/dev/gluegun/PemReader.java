@@ -65,21 +65,30 @@ final class PemReader {
         Block block = blocks.stream()
                 .filter(candidate -> candidate.label.endsWith("PRIVATE KEY"))
                 .findFirst()
-                .orElseThrow(() -> refused("a private key (-----BEGIN PRIVATE KEY-----) was expected, but " + found(), null));
+                .orElseThrow(() ->
+                        refused("a private key (-----BEGIN PRIVATE KEY-----) was expected, but " + found(), null));
         if (block.label.equals("ENCRYPTED PRIVATE KEY") || block.content.contains("Proc-Type:")) {
-            throw refused("a private key without a passphrase was expected, but this one is encrypted: decrypt it with"
-                    + " `openssl pkcs8 -topk8 -nocrypt`, or use withKeyManager", null);
+            throw refused(
+                    "a private key without a passphrase was expected, but this one is encrypted: decrypt it with"
+                            + " `openssl pkcs8 -topk8 -nocrypt`, or use withKeyManager",
+                    null);
         }
         try {
             return switch (block.label) {
                 case "PRIVATE KEY" -> key(decoded(block));
                 case "RSA PRIVATE KEY" -> key(pkcs8(RSA_ENCRYPTION, Der.element(Der.NULL), decoded(block)));
                 case "EC PRIVATE KEY" -> key(pkcs8(EC_PUBLIC_KEY, curve(decoded(block)), decoded(block)));
-                default -> throw refused("a key in PKCS #8, PKCS #1 or SEC 1 was expected, but it is a \"" + block.label
-                        + "\": convert it with `openssl pkcs8 -topk8 -nocrypt`", null);
+                default ->
+                    throw refused(
+                            "a key in PKCS #8, PKCS #1 or SEC 1 was expected, but it is a \"" + block.label
+                                    + "\": convert it with `openssl pkcs8 -topk8 -nocrypt`",
+                            null);
             };
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw refused("an RSA, EC or EdDSA private key was expected, but the block \"" + block.label + "\" cannot be read as one", e);
+            throw refused(
+                    "an RSA, EC or EdDSA private key was expected, but the block \"" + block.label
+                            + "\" cannot be read as one",
+                    e);
         }
     }
 
@@ -88,7 +97,8 @@ final class PemReader {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(decoded(block)));
         } catch (CertificateException | IllegalArgumentException e) {
-            throw refused("an X.509 certificate was expected, but a block \"" + block.label + "\" cannot be read as one", e);
+            throw refused(
+                    "an X.509 certificate was expected, but a block \"" + block.label + "\" cannot be read as one", e);
         }
     }
 
@@ -125,8 +135,10 @@ final class PemReader {
                         .filter(block -> block.label.equals("EC PARAMETERS"))
                         .map(this::decoded)
                         .findFirst())
-                .orElseThrow(() -> refused("an EC key that names its curve was expected, but this one names none: convert it with"
-                        + " `openssl pkcs8 -topk8 -nocrypt`", null));
+                .orElseThrow(() -> refused(
+                        "an EC key that names its curve was expected, but this one names none: convert it with"
+                                + " `openssl pkcs8 -topk8 -nocrypt`",
+                        null));
     }
 
     private byte[] decoded(Block block) {
@@ -136,7 +148,11 @@ final class PemReader {
     private String found() {
         return blocks.isEmpty()
                 ? "there is no PEM block in it (a DER file has to be converted with openssl first)"
-                : "it has only " + blocks.stream().map(block -> "\"" + block.label + "\"").distinct().toList();
+                : "it has only "
+                        + blocks.stream()
+                                .map(block -> "\"" + block.label + "\"")
+                                .distinct()
+                                .toList();
     }
 
     private InvalidOptions refused(String why, @Nullable Throwable cause) {
@@ -156,7 +172,9 @@ final class PemReader {
             String label = labelEnd < 0 ? "" : text.substring(begin + BEGIN.length(), labelEnd);
             int end = text.indexOf("-----END " + label + DASHES, begin);
             if (labelEnd < 0 || end < labelEnd) {
-                throw refused("each block was expected to have its END line, but the one at character " + begin + " has none", null);
+                throw refused(
+                        "each block was expected to have its END line, but the one at character " + begin + " has none",
+                        null);
             }
             found.add(new Block(label, text.substring(labelEnd + DASHES.length(), end)));
         }

@@ -102,7 +102,8 @@ public final class RetryPolicy {
 
     private static void checkAttempts(int attempts) {
         if (attempts < 1) {
-            throw new InvalidOptions("attempts has to be at least 1, but was " + attempts + ": use RetryPolicy.none() for no further attempt");
+            throw new InvalidOptions("attempts has to be at least 1, but was " + attempts
+                    + ": use RetryPolicy.none() for no further attempt");
         }
     }
 

@@ -51,7 +51,9 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
             field.accept("verifiesPeer", verifiesPeer);
             field.accept("versions", versions);
             field.accept("cipherSuites", cipherSuites);
-            field.accept("caCertificates", caCertificates.stream().map(TlsOptions::bySubject).toList());
+            field.accept(
+                    "caCertificates",
+                    caCertificates.stream().map(TlsOptions::bySubject).toList());
             field.accept("systemCaCertificates", systemCaCertificates);
             field.accept("clientCertificate", clientCertificate);
             field.accept("keyManager", keyManager.map(Masked::byClass));
@@ -131,8 +133,9 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
     public TlsOptions withCaCertificates(X509Certificate... certificates) {
         List<X509Certificate> checked = List.of(Objects.requireNonNull(certificates, "certificates"));
         if (checked.isEmpty()) {
-            throw new InvalidOptions("at least one CA certificate was expected, but none came: without withCaCertificates the"
-                    + " system's store is trusted");
+            throw new InvalidOptions(
+                    "at least one CA certificate was expected, but none came: without withCaCertificates the"
+                            + " system's store is trusted");
         }
         return with(copy -> copy.caCertificates = checked);
     }
@@ -253,16 +256,19 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
         boolean choosesTrust = !fields.caCertificates.isEmpty() || fields.systemCaCertificates;
         boolean hasKeys = fields.clientCertificate.isPresent() || fields.keyManager.isPresent();
         if (fields.sslContext.isPresent() && (choosesTrust || hasKeys || !fields.verifiesPeer)) {
-            throw new InvalidOptions("an SSL context brings its own trust and keys, so that CA certificates, client certificate, key"
-                    + " manager or insecure() beside it would be ignored: set them up in the context, or leave withSslContext out");
+            throw new InvalidOptions(
+                    "an SSL context brings its own trust and keys, so that CA certificates, client certificate, key"
+                            + " manager or insecure() beside it would be ignored: set them up in the context, or leave"
+                            + " withSslContext out");
         }
         if (!fields.verifiesPeer && choosesTrust) {
             throw new InvalidOptions("insecure options verify nothing, so that CA certificates would be ignored: use"
                     + " TlsOptions.defaults() to verify with them");
         }
         if (fields.clientCertificate.isPresent() && fields.keyManager.isPresent()) {
-            throw new InvalidOptions("a key manager chooses the client's certificate, so that another one would be ignored: use either"
-                    + " withClientCertificate or withKeyManager");
+            throw new InvalidOptions(
+                    "a key manager chooses the client's certificate, so that another one would be ignored: use either"
+                            + " withClientCertificate or withKeyManager");
         }
     }
 
@@ -282,7 +288,8 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
         }
         for (String one : given) {
             if (!supported.contains(one)) {
-                throw new InvalidOptions("a supported " + kind + " was expected, but " + Excerpt.of(one) + " came: choose from " + supported);
+                throw new InvalidOptions("a supported " + kind + " was expected, but " + Excerpt.of(one)
+                        + " came: choose from " + supported);
             }
         }
     }
@@ -313,8 +320,10 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
     }
 
     private static InvalidOptions notAHostName(String name, @Nullable Throwable cause) {
-        return new InvalidOptions("serverName has to be a host name such as example.com, but was " + Excerpt.of(name)
-                + ": give a name, or use withoutServerName()", cause);
+        return new InvalidOptions(
+                "serverName has to be a host name such as example.com, but was " + Excerpt.of(name)
+                        + ": give a name, or use withoutServerName()",
+                cause);
     }
 
     private static Masked bySubject(X509Certificate certificate) {

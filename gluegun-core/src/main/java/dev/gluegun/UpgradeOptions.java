@@ -33,7 +33,8 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
         Optional<Duration> pongTimeout = Optional.empty();
         boolean silencePings = true;
         Optional<ProtocolHandler.Factory> defaultProtocol = Optional.empty();
-        SequencedMap<String, Optional<ProtocolHandler.Factory>> protocols = Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+        SequencedMap<String, Optional<ProtocolHandler.Factory>> protocols =
+                Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
         Optional<ReplyTo> replyTo = Optional.empty();
         Optional<Object> userOptions = Optional.empty();
         int maxFrameSize = 16 * MEBIBYTE;
@@ -207,7 +208,8 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
         Checks.token(subprotocol, "subprotocol");
         if (fields.protocols.containsKey(subprotocol)) {
             // RFC 6455, section 4.1, item 10: the names MUST all be unique.
-            throw new InvalidOptions("each subprotocol may be offered once, but " + subprotocol + " is offered already");
+            throw new InvalidOptions(
+                    "each subprotocol may be offered once, but " + subprotocol + " is offered already");
         }
         SequencedMap<String, Optional<ProtocolHandler.Factory>> longer = new LinkedHashMap<>(fields.protocols);
         longer.put(subprotocol, handler);
@@ -237,8 +239,9 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
      */
     public UpgradeOptions withTunnel(Tunnel tunnel) {
         Objects.requireNonNull(tunnel, "tunnel");
-        throw new UnsupportedFeature("an upgrade can run through a tunnel only where tunnels can be opened, and this version of the"
-                + " library opens none: connect to the server itself");
+        throw new UnsupportedFeature(
+                "an upgrade can run through a tunnel only where tunnels can be opened, and this version of the"
+                        + " library opens none: connect to the server itself");
     }
 
     /** Something for the {@link ProtocolHandler} (Gun's {@code user_opts}); the library does not look at it. */

@@ -144,9 +144,8 @@ public final class EchoServer implements AutoCloseable {
     @Override
     public void close() {
         // Jetty's own stop drops the sockets without a close frame.
-        CompletableFuture<?>[] goodbyes = sockets.getOpenSessions().stream()
-                .map(EchoServer::sayGoodbye)
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] goodbyes =
+                sockets.getOpenSessions().stream().map(EchoServer::sayGoodbye).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(goodbyes)
                 .completeOnTimeout(null, LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
@@ -178,7 +177,8 @@ public final class EchoServer implements AutoCloseable {
             response.setStatus(HttpStatus.UPGRADE_REQUIRED_426);
             response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
-            Content.Sink.write(response, true, "This server echoes WebSocket messages. Connect with ws://.\n", callback);
+            Content.Sink.write(
+                    response, true, "This server echoes WebSocket messages. Connect with ws://.\n", callback);
             return true;
         }
     }

@@ -55,7 +55,8 @@ class EchoServerIT {
             return null;
         }
 
-        @Nullable String next() throws InterruptedException {
+        @Nullable
+        String next() throws InterruptedException {
             return events.poll(10, TimeUnit.SECONDS);
         }
     }

@@ -17,8 +17,7 @@ class LoopbackIdentityTest {
 
     @Test
     void serverCertificateNamesTheLoopbackHostAndIsIssuedByTheAuthority() throws Exception {
-        X509Certificate certificate =
-                (X509Certificate) identity.keyStore().getCertificate("server");
+        X509Certificate certificate = (X509Certificate) identity.keyStore().getCertificate("server");
 
         certificate.verify(identity.caCertificate().getPublicKey());
         certificate.checkValidity();
