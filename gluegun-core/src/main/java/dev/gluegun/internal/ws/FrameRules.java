@@ -13,6 +13,7 @@ public final class FrameRules {
 
     private final Role role;
     private final boolean compression;
+    private final boolean limited;
     private final long largestFrame;
     private final long largestMessage;
 
@@ -27,7 +28,8 @@ public final class FrameRules {
     public FrameRules(Role role, boolean compression, InboundLimits limits) {
         this.role = role;
         this.compression = compression;
-        this.largestFrame = limits.largestFrame();
+        this.limited = !limits.fragments();
+        this.largestFrame = limits.maxFrameSize();
         this.largestMessage = limits.largestMessage();
     }
 
@@ -117,10 +119,10 @@ public final class FrameRules {
 
     /** A compressed message is measured when it is inflated; here only its frames are. */
     private @Nullable Violation judgeSize(long length) {
-        if (length > largestFrame) {
+        if (limited && length > largestFrame) {
             return Violation.frameTooBig(length, largestFrame);
         }
-        if (!messageCompressed) {
+        if (limited && !messageCompressed) {
             if (length > largestMessage - messageSize) {
                 return Violation.messageTooBig(largestMessage);
             }

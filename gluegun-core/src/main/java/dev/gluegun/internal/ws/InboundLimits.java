@@ -12,11 +12,8 @@ public record InboundLimits(long maxFrameSize, long maxMessageSize, boolean frag
     /** The largest array that every JVM can make, less the one byte by which a message is seen to be too large. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 9L;
 
-    long largestFrame() {
-        return fragments ? Long.MAX_VALUE : maxFrameSize;
-    }
-
+    /** The largest message that can be given out whole. */
     long largestMessage() {
-        return fragments ? Long.MAX_VALUE : Math.min(maxMessageSize, LARGEST_ARRAY);
+        return Math.min(maxMessageSize, LARGEST_ARRAY);
     }
 }
