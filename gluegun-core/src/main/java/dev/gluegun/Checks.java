@@ -3,6 +3,7 @@ package dev.gluegun;
 import dev.gluegun.GluegunException.InvalidOptions;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 
 /** The checks that options have in common: each returns what it was given, or refuses it by its parameter's name. */
@@ -28,6 +29,15 @@ final class Checks {
         return value;
     }
 
+    /** The values of an array that is given as variable arguments; {@code null} among them is refused like the array itself. */
+    static <T> List<T> list(T[] values, String name) {
+        Objects.requireNonNull(values, name);
+        for (T value : values) {
+            Objects.requireNonNull(value, name);
+        }
+        return List.of(values);
+    }
+
     static int atLeast(int least, int value, String name) {
         if (value < least) {
             throw new InvalidOptions(name + " has to be at least " + least + ", but was " + value);
@@ -48,7 +58,7 @@ final class Checks {
         if (value.isEmpty() || !value.chars().allMatch(TOKEN::get)) {
             throw new InvalidOptions(
                     name + " has to be one or more letters, digits or any of !#$%&'*+-.^_`|~ (a token of RFC 9110,"
-                            + " section 5.6.2), but was " + Excerpt.of(value));
+                            + " section 5.6.2), but was " + Excerpt.quoted(value));
         }
         return value;
     }

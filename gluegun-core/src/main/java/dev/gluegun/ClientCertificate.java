@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.List;
@@ -25,12 +26,15 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
     static ClientCertificate read(Path certificatePem, Path keyPem) {
         ClientCertificate read =
                 new ClientCertificate(new PemReader(certificatePem).certificates(), new PemReader(keyPem).privateKey());
-        if (!read.keyFits()) {
+        try {
+            if (!read.keyFits()) {
+                throw new InvalidOptions(keyPem + ": the private key of " + certificatePem + " was expected, which is of "
+                        + read + " (" + read.own().getPublicKey().getAlgorithm() + "), but this " + read.key.getAlgorithm()
+                        + " key does not fit: give its own key, and put the client's certificate first in its file");
+            }
+        } catch (GeneralSecurityException e) {
             throw new InvalidOptions(
-                    keyPem + ": the private key of " + certificatePem + " was expected, which is of " + read
-                            + " (" + read.own().getPublicKey().getAlgorithm() + "), but this " + read.key.getAlgorithm()
-                            + " key does not fit: give its own key, and put the client's certificate first in its"
-                            + " file");
+                    keyPem + ": a key that the JVM can sign with was expected, but with this one it cannot: " + e.getMessage(), e);
         }
         return read;
     }
@@ -53,22 +57,29 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
         return chain.getFirst();
     }
 
-    private boolean keyFits() {
+    private boolean keyFits() throws GeneralSecurityException {
         PublicKey publicKey = own().getPublicKey();
         if (publicKey instanceof RSAKey ours && key instanceof RSAKey other) {
             return ours.getModulus().equals(other.getModulus());
         }
-        String scheme = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm();
+        return publicKey.getAlgorithm().equals(key.getAlgorithm()) && verifiesWhatIsSigned(publicKey);
+    }
+
+    private boolean verifiesWhatIsSigned(PublicKey publicKey) throws GeneralSecurityException {
+        Signature scheme = Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm());
         byte[] message = {1, 2, 3};
+        scheme.initSign(key);
+        scheme.update(message);
+        byte[] signature = scheme.sign();
+        scheme.initVerify(publicKey);
+        scheme.update(message);
+        return verifies(scheme, signature);
+    }
+
+    private static boolean verifies(Signature scheme, byte[] signature) {
         try {
-            Signature signer = Signature.getInstance(scheme);
-            signer.initSign(key);
-            signer.update(message);
-            byte[] signature = signer.sign();
-            signer.initVerify(publicKey);
-            signer.update(message);
-            return signer.verify(signature);
-        } catch (GeneralSecurityException notOfOneKind) {
+            return scheme.verify(signature);
+        } catch (SignatureException ofAnotherCurve) {
             return false;
         }
     }

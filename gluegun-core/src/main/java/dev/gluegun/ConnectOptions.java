@@ -69,7 +69,7 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
      * @throws UnsupportedFeature when {@link Protocol#HTTP_2} is among them: this version does not speak it
      */
     public ConnectOptions withProtocols(Protocol... protocols) {
-        List<Protocol> checked = List.of(Objects.requireNonNull(protocols, "protocols"));
+        List<Protocol> checked = Checks.list(protocols, "protocols");
         if (checked.isEmpty()) {
             throw new InvalidOptions("there has to be at least one protocol, but none came: use Protocol.HTTP_1_1");
         }

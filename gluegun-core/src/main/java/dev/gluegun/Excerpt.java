@@ -5,14 +5,13 @@ import java.util.HexFormat;
 /** The start of a text or of bytes, short and printable: what values of any size show of themselves. */
 final class Excerpt {
     private static final int MOST_CHARACTERS = 40;
+    private static final int MOST_CHARACTERS_QUOTED = 200;
     private static final int MOST_BYTES = 16;
 
     private Excerpt() {}
 
     static String of(String text) {
-        StringBuilder shown = new StringBuilder().append(text.length()).append(" characters: \"");
-        text.substring(0, Math.min(text.length(), MOST_CHARACTERS)).chars().forEach(c -> append(shown, (char) c));
-        return shown.append(text.length() > MOST_CHARACTERS ? "\"…" : "\"").toString();
+        return text.length() + " characters: " + quoted(text, MOST_CHARACTERS);
     }
 
     static String of(byte[] data) {
@@ -20,12 +19,26 @@ final class Excerpt {
         return data.length + " bytes: " + hex + (data.length > MOST_BYTES ? " …" : "");
     }
 
+    static String quoted(String text) {
+        return quoted(text, MOST_CHARACTERS_QUOTED);
+    }
+
+    private static String quoted(String text, int most) {
+        int end = Math.min(text.length(), most);
+        StringBuilder shown = new StringBuilder("\"");
+        text.substring(0, end).codePoints().forEach(c -> append(shown, c));
+        return shown.append(end < text.length() ? "\"…" : "\"").toString();
+    }
+
     // A peer chooses these characters: left as they are, they could forge lines in a log or drive a terminal.
-    private static void append(StringBuilder shown, char c) {
-        if (Character.isISOControl(c) || Character.isSurrogate(c) || Character.getType(c) == Character.FORMAT) {
-            shown.append(String.format("\\u%04x", (int) c));
-        } else {
-            shown.append(c);
+    private static void append(StringBuilder shown, int codePoint) {
+        switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> shown.append(String.format("\\u%04x", codePoint));
+            default -> shown.appendCodePoint(codePoint);
         }
     }
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * Any failure of the library: the kinds are its nested classes. Each message says what was expected, what came and what can be
  * done about it. The constructors are public so that users can throw every kind in their own tests.
  */
-@SuppressWarnings("serial") // The serialized form is no promise between versions.
 public abstract sealed class GluegunException extends RuntimeException {
 
     private GluegunException(String message, @Nullable Throwable cause) {
@@ -247,14 +246,15 @@ public abstract sealed class GluegunException extends RuntimeException {
             private static String advice(int status, Headers headers) {
                 return switch (status) {
                     case 301, 302, 303, 307, 308 ->
-                        "it redirects to " + headers.first("Location").orElse("nowhere")
+                        "it redirects to "
+                                + headers.first("Location").map(Excerpt::quoted).orElse("nowhere")
                                 + "; redirects are not followed, connect to the new address if you trust it";
                     case 401 -> "send credentials in the Authorization header";
                     case 403 -> "it does not allow this; check the credentials and the Origin header";
                     case 404 -> "check the path";
                     case 426 ->
                         "it wants another protocol or version: "
-                                + headers.first("Upgrade").orElse("none named");
+                                + headers.first("Upgrade").map(Excerpt::quoted).orElse("none named");
                     case 429, 503 -> "try again later";
                     default -> "status(), headers() and bodyText() have the whole answer";
                 };

@@ -90,7 +90,7 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
      * @throws InvalidOptions when there is none, or one that the JVM does not support or that is known to be broken (RFC 8996)
      */
     public TlsOptions withVersions(String... versions) {
-        List<String> checked = List.of(Objects.requireNonNull(versions, "versions"));
+        List<String> checked = Checks.list(versions, "versions");
         return with(copy -> copy.versions = checked);
     }
 
@@ -106,7 +106,7 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
      * @throws InvalidOptions when there is none, or one that the JVM does not support
      */
     public TlsOptions withCipherSuites(String... cipherSuites) {
-        List<String> checked = List.of(Objects.requireNonNull(cipherSuites, "cipherSuites"));
+        List<String> checked = Checks.list(cipherSuites, "cipherSuites");
         return with(copy -> copy.cipherSuites = Optional.of(checked));
     }
 
@@ -131,7 +131,7 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
      * @throws InvalidOptions when there is none; or the options are insecure or have an SSL context
      */
     public TlsOptions withCaCertificates(X509Certificate... certificates) {
-        List<X509Certificate> checked = List.of(Objects.requireNonNull(certificates, "certificates"));
+        List<X509Certificate> checked = Checks.list(certificates, "certificates");
         if (checked.isEmpty()) {
             throw new InvalidOptions(
                     "at least one CA certificate was expected, but none came: without withCaCertificates the"
@@ -288,7 +288,7 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
         }
         for (String one : given) {
             if (!supported.contains(one)) {
-                throw new InvalidOptions("a supported " + kind + " was expected, but " + Excerpt.of(one)
+                throw new InvalidOptions("a supported " + kind + " was expected, but " + Excerpt.quoted(one)
                         + " came: choose from " + supported);
             }
         }
@@ -321,7 +321,7 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
 
     private static InvalidOptions notAHostName(String name, @Nullable Throwable cause) {
         return new InvalidOptions(
-                "serverName has to be a host name such as example.com, but was " + Excerpt.of(name)
+                "serverName has to be a host name such as example.com, but was " + Excerpt.quoted(name)
                         + ": give a name, or use withoutServerName()",
                 cause);
     }

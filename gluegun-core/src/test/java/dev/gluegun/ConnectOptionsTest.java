@@ -1,0 +1,164 @@
+package dev.gluegun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
+import dev.gluegun.GluegunException.InvalidOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+class ConnectOptionsTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final ConnectOptions defaults = ConnectOptions.defaults();
+
+    @Test
+    void the_defaults_are_the_documented_ones() {
+        assertThat(defaults.transport()).isEqualTo(Transport.AUTO);
+        assertThat(defaults.protocols()).containsExactly(Protocol.HTTP_1_1);
+        assertThat(defaults.retry()).isEqualTo(RetryPolicy.fixed(5, Duration.ofSeconds(5)));
+        assertThat(defaults.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.domainLookupTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.tlsHandshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.sendTimeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(defaults.tls()).isEqualTo(TlsOptions.defaults());
+    }
+
+    @Test
+    void each_option_is_what_was_set() {
+        ConnectOptions all = defaults.withTransport(Transport.TCP)
+                .withProtocols(Protocol.HTTP_1_1)
+                .withRetry(RetryPolicy.none())
+                .withConnectTimeout(SECOND)
+                .withDomainLookupTimeout(SECOND.plusMillis(1))
+                .withTlsHandshakeTimeout(SECOND.plusMillis(2))
+                .withSendTimeout(Timeouts.INFINITE)
+                .withTls(TlsOptions.insecure());
+        assertThat(all.transport()).isEqualTo(Transport.TCP);
+        assertThat(all.protocols()).containsExactly(Protocol.HTTP_1_1);
+        assertThat(all.retry()).isEqualTo(RetryPolicy.none());
+        assertThat(all.connectTimeout()).isEqualTo(SECOND);
+        assertThat(all.domainLookupTimeout()).isEqualTo(SECOND.plusMillis(1));
+        assertThat(all.tlsHandshakeTimeout()).isEqualTo(SECOND.plusMillis(2));
+        assertThat(all.sendTimeout()).isEqualTo(Timeouts.INFINITE);
+        assertThat(all.tls()).isEqualTo(TlsOptions.insecure());
+    }
+
+    @Test
+    void options_compare_by_value() {
+        assertThat(List.of(
+                        defaults,
+                        defaults.withTransport(Transport.TLS),
+                        defaults.withRetry(RetryPolicy.none()),
+                        defaults.withConnectTimeout(SECOND),
+                        defaults.withDomainLookupTimeout(SECOND),
+                        defaults.withTlsHandshakeTimeout(SECOND),
+                        defaults.withSendTimeout(SECOND),
+                        defaults.withTls(TlsOptions.insecure())))
+                .doesNotHaveDuplicates();
+        assertThat(defaults.withSendTimeout(SECOND))
+                .isEqualTo(defaults.withSendTimeout(SECOND))
+                .hasSameHashCodeAs(defaults.withSendTimeout(SECOND));
+    }
+
+    @Test
+    void no_protocol_or_one_twice_is_refused() {
+        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(defaults::withProtocols);
+        assertThatExceptionOfType(InvalidOptions.class)
+                .isThrownBy(() -> defaults.withProtocols(Protocol.HTTP_1_1, Protocol.HTTP_1_1))
+                .withMessageContaining("[HTTP_1_1, HTTP_1_1]");
+    }
+
+    @Test
+    void HTTP_2_is_not_supported_yet() {
+        assertThatExceptionOfType(UnsupportedFeature.class)
+                .isThrownBy(() -> defaults.withProtocols(Protocol.HTTP_2))
+                .withMessageContaining("HTTP/2 is not in this version")
+                .withMessageContaining("HTTP_1_1");
+        assertThatExceptionOfType(UnsupportedFeature.class)
+                .isThrownBy(() -> defaults.withProtocols(Protocol.HTTP_1_1, Protocol.HTTP_2));
+    }
+
+    @Test
+    void auto_uses_TLS_on_port_443_and_nowhere_else() {
+        assertThat(defaults.usesTls(443)).isTrue();
+        assertThat(defaults.usesTls(80)).isFalse();
+        assertThat(defaults.usesTls(8443)).isFalse();
+    }
+
+    @Test
+    void a_transport_that_was_named_decides_on_every_port() {
+        assertThat(defaults.withTransport(Transport.TLS).usesTls(80)).isTrue();
+        assertThat(defaults.withTransport(Transport.TCP).usesTls(443)).isFalse();
+        assertThat(defaults.withTransport(Transport.TCP)
+                        .withTls(TlsOptions.defaults())
+                        .usesTls(8443))
+                .isFalse();
+    }
+
+    @Test
+    void TLS_options_are_not_ignored_in_silence_on_a_port_that_means_plain_TCP() {
+        ConnectOptions secured = defaults.withTls(TlsOptions.defaults());
+        assertThat(secured.usesTls(443)).isTrue();
+        assertThatExceptionOfType(InvalidOptions.class)
+                .isThrownBy(() -> secured.usesTls(8443))
+                .withMessageContaining("8443")
+                .withMessageContaining("withTransport(Transport.TLS)");
+    }
+
+    @Test
+    void a_retry_that_was_set_stays_also_when_it_is_what_the_default_is() {
+        ConnectOptions set = defaults.withRetry(defaults.retry());
+        assertThat(set.withRetryUnlessSet(RetryPolicy.none())).isSameAs(set);
+        assertThat(defaults.withRetryUnlessSet(RetryPolicy.none()).retry()).isEqualTo(RetryPolicy.none());
+    }
+
+    @Test
+    void times_of_zero_or_less_and_null_are_refused_by_name() {
+        assertTimeoutIsChecked(ConnectOptions::withConnectTimeout, "connectTimeout");
+        assertTimeoutIsChecked(ConnectOptions::withDomainLookupTimeout, "domainLookupTimeout");
+        assertTimeoutIsChecked(ConnectOptions::withTlsHandshakeTimeout, "tlsHandshakeTimeout");
+        assertTimeoutIsChecked(ConnectOptions::withSendTimeout, "sendTimeout");
+    }
+
+    private void assertTimeoutIsChecked(BiFunction<ConnectOptions, Duration, ConnectOptions> option, String name) {
+        assertThat(option.apply(defaults, Timeouts.INFINITE)).asString().contains(name + "=infinite");
+        assertThatExceptionOfType(InvalidOptions.class)
+                .isThrownBy(() -> option.apply(defaults, Duration.ZERO))
+                .withMessageStartingWith(name)
+                .withMessageContaining("PT0S");
+        assertThatNullPointerException()
+                .isThrownBy(() -> option.apply(defaults, null))
+                .withMessage(name);
+    }
+
+    @Test
+    void null_is_named() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> defaults.withTransport(null))
+                .withMessage("transport");
+        assertThatNullPointerException()
+                .isThrownBy(() -> defaults.withProtocols((Protocol[]) null))
+                .withMessage("protocols");
+        assertThatNullPointerException()
+                .isThrownBy(() -> defaults.withProtocols((Protocol) null))
+                .withMessage("protocols");
+        assertThatNullPointerException()
+                .isThrownBy(() -> defaults.withRetry(null))
+                .withMessage("retry");
+        assertThatNullPointerException()
+                .isThrownBy(() -> defaults.withTls(null))
+                .withMessage("tls");
+    }
+
+    @Test
+    void options_are_readable() {
+        assertThat(defaults)
+                .hasToString("ConnectOptions[transport=AUTO, protocols=[HTTP_1_1], retry=unset, connectTimeout=PT10S,"
+                        + " domainLookupTimeout=PT10S, tlsHandshakeTimeout=PT10S, sendTimeout=PT15S, tls=unset]");
+    }
+}

@@ -1,0 +1,92 @@
+package dev.gluegun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.gluegun.GluegunException.InvalidOptions;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WebSocketOptionsTest {
+    private final WebSocketOptions defaults = WebSocketOptions.defaults();
+
+    @Test
+    void the_defaults_are_the_documented_ones() {
+        assertThat(defaults.headers()).isEqualTo(Headers.empty());
+        assertThat(defaults.connectOptions()).isEqualTo(ConnectOptions.defaults());
+        assertThat(defaults.upgradeOptions()).isEqualTo(UpgradeOptions.defaults());
+        assertThat(defaults.timeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void each_option_is_what_was_set() {
+        Headers headers = Headers.of("Origin", "https://example.com");
+        ConnectOptions connect = ConnectOptions.defaults().withTransport(Transport.TLS);
+        UpgradeOptions upgrade = UpgradeOptions.defaults().withCompress(true);
+        WebSocketOptions all = defaults.withHeaders(headers)
+                .withConnectOptions(connect)
+                .withUpgradeOptions(upgrade)
+                .withTimeout(Timeouts.INFINITE);
+        assertThat(all.headers()).isEqualTo(headers);
+        assertThat(all.connectOptions()).isEqualTo(connect);
+        assertThat(all.upgradeOptions()).isEqualTo(upgrade);
+        assertThat(all.timeout()).isEqualTo(Timeouts.INFINITE);
+        assertThat(List.of(
+                        defaults,
+                        defaults.withHeaders(headers),
+                        defaults.withConnectOptions(connect),
+                        defaults.withUpgradeOptions(upgrade),
+                        defaults.withTimeout(Timeouts.INFINITE)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_socket_does_not_retry_unless_it_is_told_to() {
+        assertThat(defaults.effectiveConnectOptions().retry()).isEqualTo(RetryPolicy.none());
+        ConnectOptions silent = ConnectOptions.defaults().withTransport(Transport.TLS);
+        assertThat(defaults.withConnectOptions(silent).effectiveConnectOptions())
+                .isEqualTo(silent.withRetry(RetryPolicy.none()));
+    }
+
+    @Test
+    void a_socket_that_is_told_to_retry_does_so() {
+        ConnectOptions retrying =
+                ConnectOptions.defaults().withRetry(ConnectOptions.defaults().retry());
+        assertThat(defaults.withConnectOptions(retrying).effectiveConnectOptions())
+                .isEqualTo(retrying);
+    }
+
+    @Test
+    void a_timeout_of_zero_or_less_is_refused() {
+        assertThatExceptionOfType(InvalidOptions.class)
+                .isThrownBy(() -> defaults.withTimeout(Duration.ofMillis(-1)))
+                .withMessageContaining("PT-0.001S");
+    }
+
+    @Test
+    void null_is_named() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> defaults.withHeaders(null))
+                .withMessage("headers");
+        assertThatNullPointerException()
+                .isThrownBy(() -> defaults.withConnectOptions(null))
+                .withMessage("connectOptions");
+        assertThatNullPointerException()
+                .isThrownBy(() -> defaults.withUpgradeOptions(null))
+                .withMessage("upgradeOptions");
+        assertThatNullPointerException()
+                .isThrownBy(() -> defaults.withTimeout(null))
+                .withMessage("timeout");
+    }
+
+    @Test
+    void options_are_readable_with_credentials_masked() {
+        assertThat(defaults.withHeaders(Headers.of("Authorization", "Bearer s3cret")))
+                .asString()
+                .startsWith("WebSocketOptions[headers=[Authorization: ***]")
+                .contains("timeout=PT5S")
+                .doesNotContain("s3cret");
+    }
+}
