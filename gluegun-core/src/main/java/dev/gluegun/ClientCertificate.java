@@ -28,13 +28,18 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
                 new ClientCertificate(new PemReader(certificatePem).certificates(), new PemReader(keyPem).privateKey());
         try {
             if (!read.keyFits()) {
-                throw new InvalidOptions(keyPem + ": the private key of " + certificatePem + " was expected, which is of "
-                        + read + " (" + read.own().getPublicKey().getAlgorithm() + "), but this " + read.key.getAlgorithm()
-                        + " key does not fit: give its own key, and put the client's certificate first in its file");
+                throw new InvalidOptions(
+                        keyPem + ": the private key of " + certificatePem + " was expected, which is of "
+                                + read + " (" + read.own().getPublicKey().getAlgorithm() + "), but this "
+                                + read.key.getAlgorithm()
+                                + " key does not fit: give its own key, and put the client's certificate first in its"
+                                + " file");
             }
         } catch (GeneralSecurityException e) {
             throw new InvalidOptions(
-                    keyPem + ": a key that the JVM can sign with was expected, but with this one it cannot: " + e.getMessage(), e);
+                    keyPem + ": a key that the JVM can sign with was expected, but with this one it cannot: "
+                            + e.getMessage(),
+                    e);
         }
         return read;
     }
@@ -66,7 +71,8 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
     }
 
     private boolean verifiesWhatIsSigned(PublicKey publicKey) throws GeneralSecurityException {
-        Signature scheme = Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm());
+        Signature scheme =
+                Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm());
         byte[] message = {1, 2, 3};
         scheme.initSign(key);
         scheme.update(message);
