@@ -1,0 +1,297 @@
+package dev.gluegun.internal.ws;
+
+import static dev.gluegun.internal.ws.InboundRecorder.decode;
+import static dev.gluegun.internal.ws.InboundRecorder.offence;
+import static dev.gluegun.internal.ws.Wire.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gluegun.DeflateOptions;
+import dev.gluegun.Frame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageReaderTest {
+
+    private static final Frame HELLO = new Frame.Text("Hello");
+
+    private static Supplier<InboundRecorder> clientWithLimits(long frame, long message) {
+        return () ->
+                new InboundRecorder(Role.CLIENT, new InboundLimits(frame, message, false), new MessageInflater(true));
+    }
+
+    private static InboundRecorder inflating() {
+        return new InboundRecorder(Role.CLIENT, InboundRecorder.unlimited(), new MessageInflater(true));
+    }
+
+    private static InboundRecorder inflatingServer() {
+        return new InboundRecorder(Role.SERVER, InboundRecorder.unlimited(), new MessageInflater(false));
+    }
+
+    @Test
+    void anUnfragmentedText() {
+        // RFC 6455, section 5.7, from a server and from a client
+        assertThat(decode(InboundRecorder::client, hex("81 05 48656c6c6f"))).containsExactly(HELLO);
+        assertThat(decode(InboundRecorder::server, hex("81 85 37fa213d 7f9f4d5158")))
+                .containsExactly(HELLO);
+    }
+
+    @Test
+    void aFragmentedText() {
+        // RFC 6455, section 5.7
+        assertThat(decode(InboundRecorder::client, hex("01 03 48656c 80 02 6c6f")))
+                .containsExactly(HELLO);
+    }
+
+    @Test
+    void binaryMessagesOf256BytesAndOf64KiB() {
+        // RFC 6455, section 5.7
+        byte[] small = new byte[256];
+        byte[] large = new byte[65536];
+        for (int i = 0; i < large.length; i++) {
+            large[i] = (byte) (i * 31);
+            small[i % 256] = (byte) i;
+        }
+        assertThat(decode(InboundRecorder::client, Wire.concat(hex("82 7e 0100"), small)))
+                .containsExactly(new Frame.Binary(small));
+        byte[] wire = Wire.concat(hex("82 7f 0000000000010000"), large);
+        for (int size : new int[] {1, 1000, 65000, wire.length}) {
+            assertThat(InboundRecorder.client().feedAll(Wire.cut(wire, size)).end())
+                    .containsExactly(new Frame.Binary(large));
+        }
+    }
+
+    @Test
+    void emptyMessages() {
+        assertThat(decode(InboundRecorder::client, hex("81 00 82 00 01 00 00 00 80 00 02 00 80 00")))
+                .containsExactly(
+                        new Frame.Text(""),
+                        new Frame.Binary(new byte[0]),
+                        new Frame.Text(""),
+                        new Frame.Binary(new byte[0]));
+    }
+
+    @Test
+    void controlFramesInsideAFragmentedMessage() {
+        assertThat(decode(InboundRecorder::client, hex("01 03 48656c 89 02 6869 00 00 8a 00 80 02 6c6f 89 00")))
+                .containsExactly(
+                        new Frame.Ping(hex("6869")), new Frame.Pong(new byte[0]), HELLO, new Frame.Ping(new byte[0]));
+    }
+
+    @Test
+    void aMaskedMessageInFragmentsWithAKeyEach() {
+        assertThat(decode(
+                        InboundRecorder::server,
+                        hex("02 83 01020304 000000 89 81 ff000000 00 80 85 a0b0c0d0 0000000000")))
+                .containsExactly(new Frame.Ping(hex("ff")), new Frame.Binary(hex("010203 a0b0c0d0a0")));
+    }
+
+    @Test
+    void charactersCutByFragments() {
+        String text = "κόσμε €😀 \uFFFD end";
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int size = 1; size <= bytes.length; size++) {
+            InboundRecorder recorder = InboundRecorder.client();
+            List<byte[]> pieces = Wire.cut(bytes, size);
+            for (int i = 0; i < pieces.size(); i++) {
+                int opcode = i == 0 ? Opcode.TEXT : Opcode.CONTINUATION;
+                recorder.feed(Wire.frame(Role.SERVER, i == pieces.size() - 1, false, opcode, pieces.get(i)));
+            }
+            assertThat(recorder.end()).containsExactly(new Frame.Text(text));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4141ff41, 2",
+        "ceba e1bdb9 cf83 cebc ceb5 eda080 656469746564, 12",
+        "41c041, 1",
+        "4180, 1",
+        "f4908080, 1",
+        "c3, 1",
+        "e282, 2",
+        "41f09f98, 4",
+    })
+    void invalidUtf8FailsAtItsFirstByte(String digits, int failure) {
+        byte[] text = hex(digits);
+        for (Role sender : Role.values()) {
+            byte[] wire = Wire.frame(sender, true, false, Opcode.TEXT, text);
+            Supplier<InboundRecorder> recorders =
+                    sender == Role.SERVER ? InboundRecorder::client : InboundRecorder::server;
+            assertThat(offence(recorders, wire).closeCode()).isEqualTo(1007);
+            int headerSize = FrameWriter.headerSize(sender, text.length);
+            assertFailsAfter(recorders.get(), wire, headerSize + Math.min(failure + 1, text.length));
+        }
+        // Cut into fragments of one byte each, with an unfinished message behind an impossible byte.
+        byte[][] fragments = new byte[text.length][];
+        for (int i = 0; i < text.length; i++) {
+            int opcode = i == 0 ? Opcode.TEXT : Opcode.CONTINUATION;
+            fragments[i] = Wire.frame(Role.SERVER, i == text.length - 1, false, opcode, new byte[] {text[i]});
+        }
+        assertFailsAfter(InboundRecorder.client(), Wire.concat(fragments), 3 * Math.min(failure + 1, text.length));
+    }
+
+    /** Feeds byte by byte; nothing else may come before the failure. */
+    private static void assertFailsAfter(InboundRecorder recorder, byte[] wire, int bytes) {
+        int fed = 0;
+        while (!recorder.failed()) {
+            assertThat(recorder.events()).isEmpty();
+            recorder.feed(new byte[] {wire[fed++]});
+        }
+        assertThat(fed).as("bytes needed to see it").isEqualTo(bytes);
+        assertThat(recorder.violation()).isEqualTo(Violation.invalidText());
+        recorder.end();
+    }
+
+    @Test
+    void aReplacementCharacterThatWasSentIsNoError() {
+        assertThat(decode(InboundRecorder::client, hex("81 04 41 efbfbd"))).containsExactly(new Frame.Text("A\uFFFD"));
+        assertThat(offence(InboundRecorder::client, hex("81 04 efbfbd ff")).closeCode())
+                .isEqualTo(1007);
+    }
+
+    @Test
+    void theLimitOfAMessageIsExact() {
+        assertThat(decode(clientWithLimits(100, 5), hex("81 05 48656c6c6f 01 03 48656c 80 02 6c6f")))
+                .containsExactly(HELLO, HELLO);
+        assertThat(offence(clientWithLimits(100, 4), hex("81 05 48656c6c6f")).closeCode())
+                .isEqualTo(1009);
+        assertThat(offence(clientWithLimits(100, 4), hex("01 03 48656c 80 02 6c6f")))
+                .isEqualTo(Violation.messageTooBig(4));
+    }
+
+    @Test
+    void theLimitOfAFrameIsExact() {
+        assertThat(decode(clientWithLimits(3, 5), hex("01 03 48656c 80 02 6c6f")))
+                .containsExactly(HELLO);
+        assertThat(offence(clientWithLimits(2, 5), hex("01 03 48656c 80 02 6c6f")))
+                .isEqualTo(Violation.frameTooBig(3, 2));
+    }
+
+    @Test
+    void aLimitIsSeenInTheHeaderBeforeAnyPayloadComes() {
+        InboundRecorder recorder = clientWithLimits(1000, 1000).get().feed(hex("82 7f 00000000 7fffffff"));
+        assertThat(recorder.violation().closeCode()).isEqualTo(1009);
+        recorder.end();
+    }
+
+    @Test
+    void aLargeLengthThatIsOnlyAnnouncedCostsNothing() {
+        List<InboundRecorder> many = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            many.add(InboundRecorder.client().feed(hex("82 7f 00000000 70000000 4141")));
+        }
+        assertThat(many).allSatisfy(recorder -> assertThat(recorder.events()).isEmpty());
+        many.forEach(InboundRecorder::free);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c1 07 f248cdc9c90700", // RFC 7692, section 7.2.3.1
+                "41 03 f248cd 80 04 c9c90700", // the same in two fragments
+                "41 03 f248cd 89 00 00 00 80 04 c9c90700",
+                "41 00 80 07 f248cdc9c90700",
+                "41 07 f248cdc9c90700 80 00",
+                "c1 0b 000500faff48656c6c6f00", // section 7.2.3.3
+                "c1 08 f348cdc9c9070000", // section 7.2.3.4
+                "c1 0d f248050000 00ffffcac9c90700", // section 7.2.3.5
+            })
+    void aCompressedText(String wire) {
+        assertThat(decode(MessageReaderTest::inflating, hex(wire)))
+                .contains(HELLO)
+                .allSatisfy(event -> assertThat(event).isIn(HELLO, new Frame.Ping(new byte[0])));
+    }
+
+    @Test
+    void compressedMessagesThatReferToEachOtherWithOthersBetweenThem() {
+        // RFC 7692, section 7.2.3.2
+        assertThat(decode(
+                        MessageReaderTest::inflating,
+                        hex("c1 07 f248cdc9c90700 81 05 48656c6c6f c1 05 f200110000 c1 01 00 c2 05 f200110000")))
+                .containsExactly(HELLO, HELLO, HELLO, new Frame.Text(""), new Frame.Binary(hex("48656c6c6f")));
+    }
+
+    @Test
+    void aMaskedCompressedText() {
+        byte[] frame = Wire.frame(Role.CLIENT, true, true, Opcode.TEXT, hex("f248cdc9c90700"));
+        assertThat(decode(MessageReaderTest::inflatingServer, Wire.concat(frame, frame)))
+                .containsExactly(HELLO, HELLO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c1 04 ffffffff", "c1 00", "41 00 80 00", "c1 05 f200110000"})
+    void compressedDataThatCannotBeInflated(String wire) {
+        Violation violation = offence(MessageReaderTest::inflating, hex(wire));
+        assertThat(violation.closeCode()).isEqualTo(1007);
+        assertThat(violation.rule()).isEqualTo("RFC 7692, section 7.2.2");
+        assertThat(violation.reason().length()).isLessThanOrEqualTo(123);
+    }
+
+    @Test
+    void invalidUtf8InACompressedTextFailsAsSoonAsItComesOut() {
+        byte[] text = Wire.concat(new byte[100_000], hex("ff"), new byte[100_000]);
+        MessageDeflater deflater = new MessageDeflater(DeflateOptions.defaults().withLevel(0), true, 15);
+        byte[] compressed = MessageDeflaterTest.deflate(deflater, text);
+        deflater.free();
+        byte[] wire = Wire.frame(Role.SERVER, true, true, Opcode.TEXT, compressed);
+        InboundRecorder recorder = inflating();
+        int fed = 0;
+        for (byte[] piece : Wire.cut(wire, 1000)) {
+            fed += recorder.failed() ? 0 : piece.length;
+            recorder.feed(piece);
+        }
+        assertThat(recorder.violation()).isEqualTo(Violation.invalidText());
+        assertThat(fed).isBetween(100_000, 103_000);
+        recorder.end();
+    }
+
+    @Test
+    void aCompressedTextThatEndsInsideACharacter() {
+        MessageDeflater deflater = new MessageDeflater(DeflateOptions.defaults(), true, 15);
+        byte[] compressed = MessageDeflaterTest.deflate(deflater, hex("41 e282"));
+        deflater.free();
+        assertThat(offence(MessageReaderTest::inflating, Wire.frame(Role.SERVER, true, true, Opcode.TEXT, compressed)))
+                .isEqualTo(Violation.invalidText());
+    }
+
+    @Test
+    void theLimitHoldsForWhatComesOutOfTheInflater() {
+        byte[] bomb = new byte[100_000];
+        MessageDeflater deflater = new MessageDeflater(DeflateOptions.defaults(), false, 15);
+        byte[] wire = Wire.frame(Role.SERVER, true, true, Opcode.BINARY, MessageDeflaterTest.deflate(deflater, bomb));
+        deflater.free();
+        assertThat(wire.length).isLessThan(200);
+        assertThat(decode(clientWithLimits(1000, 100_000), wire)).containsExactly(new Frame.Binary(bomb));
+        assertThat(offence(clientWithLimits(1000, 99_999), wire)).isEqualTo(Violation.messageTooBig(99_999));
+        assertThat(offence(clientWithLimits(1000, 0), wire)).isEqualTo(Violation.messageTooBig(0));
+        // Long before the message ends.
+        InboundRecorder recorder = clientWithLimits(1000, 1000).get();
+        recorder.feed(Arrays.copyOf(wire, 50));
+        assertThat(recorder.violation()).isEqualTo(Violation.messageTooBig(1000));
+        recorder.end();
+    }
+
+    @Test
+    void freeingInTheMiddleOfACompressedMessage() {
+        InboundRecorder recorder = inflating().feed(hex("41 03 f248cd"));
+        recorder.free();
+        assertThat(recorder.feed(hex("80 04 c9c90700")).events()).isEmpty();
+    }
+
+    @Test
+    void anInflaterThatIsFreedBySomebodyElseGivesNoHalfMessage() {
+        MessageInflater inflater = new MessageInflater(true);
+        InboundRecorder recorder = new InboundRecorder(Role.CLIENT, InboundRecorder.unlimited(), inflater);
+        recorder.feed(hex("41 03 f248cd"));
+        inflater.free();
+        assertThat(recorder.feed(hex("80 04 c9c90700")).events()).isEmpty();
+        recorder.free();
+    }
+}
