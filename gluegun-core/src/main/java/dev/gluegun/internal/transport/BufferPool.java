@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class BufferPool {
 
+    private static final BufferPool SHARED = new BufferPool();
+
     private static final int KIBIBYTE = 1024;
 
     /** The sizes that are kept: for a small head, a plain read, one TLS record, four TLS records. */
@@ -23,6 +25,11 @@ public final class BufferPool {
     };
 
     private final LongAdder lent = new LongAdder();
+
+    /** The store of this process. */
+    public static BufferPool shared() {
+        return SHARED;
+    }
 
     /**
      * Lends an empty buffer.

@@ -1,11 +1,12 @@
 package dev.gluegun.internal.ws;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * A frame on its way out, for one that is larger than the room there is: it writes what fits and goes on there the next time.
  *
- * <p>Threads: one at a time. The payload must not change until all is written.
+ * <p>Threads: one at a time. The payload must not change until all is written, or {@link #detach()} was called.
  */
 public final class FrameCursor {
 
@@ -13,8 +14,8 @@ public final class FrameCursor {
     private final int maskKey;
     private final byte[] header = new byte[FrameWriter.LARGEST_HEADER];
     private final int headerSize;
-    private final byte[] payload;
-    private final int offset;
+    private byte[] payload;
+    private int offset;
     private final int length;
     private int headerWritten;
     private int payloadWritten;
@@ -52,6 +53,12 @@ public final class FrameCursor {
         out.position(out.position() + payloadBytes);
         payloadWritten += payloadBytes;
         return remaining() == 0;
+    }
+
+    /** Copies what is still to be written, so that the payload's array can be used for something else. */
+    public void detach() {
+        payload = Arrays.copyOfRange(payload, offset + payloadWritten, offset + length);
+        offset = -payloadWritten;
     }
 
     /** How many bytes are still to be written, header and payload. */

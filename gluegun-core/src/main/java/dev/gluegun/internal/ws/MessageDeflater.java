@@ -120,6 +120,14 @@ public final class MessageDeflater {
         } while (written == room);
     }
 
+    /** Forgets all messages so far: nothing later refers to them, as the peer may not have got them. */
+    public synchronized void forget() {
+        if (deflater != null) {
+            deflater.reset();
+            spanLeft = span;
+        }
+    }
+
     /** Frees zlib's memory; idempotent. */
     public synchronized void free() {
         freed = true;

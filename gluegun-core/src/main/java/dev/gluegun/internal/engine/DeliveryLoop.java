@@ -1,0 +1,224 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.Frame;
+import dev.gluegun.GluegunException;
+import dev.gluegun.Message;
+import dev.gluegun.ProtocolHandler;
+import dev.gluegun.ProtocolHandler.Fragment;
+import dev.gluegun.ReplyTo;
+import dev.gluegun.UpgradeOptions;
+import dev.gluegun.internal.transport.Deadline;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual thread that receives for one stream and gives what comes to the user's code: a protocol handler, a ReplyTo, or both.
+ *
+ * <p>User code runs here and nowhere else, outside all locks, so that it may block, send, close, and hold up nobody but its own
+ * stream. What a handler gives to the application without a ReplyTo goes to a {@link Mailbox}.
+ */
+final class DeliveryLoop {
+
+    private static final Logger LOG = System.getLogger(DeliveryLoop.class.getName());
+
+    /** The user's code threw, and the stream has been told. */
+    private static final class UserCodeFailed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UserCodeFailed(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** A call into the user's code. */
+    private interface UserCode<T> {
+        T call();
+    }
+
+    private final StreamEngine stream;
+    private final UpgradeOptions options;
+    private final HandlerStart handlerStart;
+    private final @Nullable Mailbox mailbox;
+    private final ReplyTo replyTo;
+
+    private @Nullable ProtocolHandler handler;
+    private volatile @Nullable Supplier<GluegunException> failure;
+
+    DeliveryLoop(StreamEngine stream, UpgradeOptions options, HandlerStart handlerStart) {
+        this.stream = stream;
+        this.options = options;
+        this.handlerStart = handlerStart;
+        Mailbox box = options.replyTo().isPresent() ? null : new Mailbox();
+        this.mailbox = box;
+        this.replyTo = box == null ? options.replyTo().orElseThrow() : box::put;
+    }
+
+    static boolean isNeededFor(UpgradeOptions options) {
+        return options.replyTo().isPresent()
+                || options.defaultProtocol().isPresent()
+                || options.protocols().values().stream().anyMatch(Optional::isPresent);
+    }
+
+    void start() {
+        Thread.ofVirtual().name("gluegun-delivery").start(this::run);
+    }
+
+    /** Where the application receives; null when everything goes to the user's ReplyTo. */
+    @Nullable
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    /** How the stream ended, for those who receive; null while it has not. */
+    @Nullable
+    GluegunException failure() {
+        Supplier<GluegunException> how = failure;
+        return how == null ? null : how.get();
+    }
+
+    private void run() {
+        Supplier<GluegunException> end;
+        try {
+            Link up = stream.connection().awaitLink(Deadline.none());
+            end = deliver(up);
+        } catch (GluegunException e) {
+            end = () -> e;
+        } catch (RuntimeException | Error bug) {
+            stream.connection().close();
+            end = () -> new GluegunException.StreamError("an internal failure of the library; please report it", bug);
+        }
+        failure = end;
+        stream.outcome().fail(end);
+        if (mailbox != null) {
+            mailbox.close();
+            return;
+        }
+        try {
+            replyTo.deliver(new Message.Failed(end.get()));
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "a ReplyTo threw on the last message of its stream", e);
+        }
+    }
+
+    /** Delivers until the stream ends, and tells how it did. */
+    private Supplier<GluegunException> deliver(Link up) {
+        try {
+            while (true) {
+                deliverNext(up);
+                if (stream.outcome().isRefused()) {
+                    return stream.outcome().failure();
+                }
+            }
+        } catch (UserCodeFailed e) {
+            stream.failed(Objects.requireNonNull(e.getCause()));
+            Ending how = up.ending();
+            return how == null
+                    ? () -> new GluegunException.StreamError("the application's code failed", e.getCause())
+                    : how::forReceiver;
+        } catch (GluegunException e) {
+            Ending how = up.ending();
+            return how == null ? () -> e : how::forReceiver;
+        }
+    }
+
+    private void deliverNext(Link up) throws UserCodeFailed {
+        // An interrupt that the user's code left behind is not meant for this loop.
+        Thread.interrupted();
+        StreamInflow incoming = stream.incoming();
+        StreamInflow.Found found;
+        Message message = null;
+        Frame frame = null;
+        Fragment fragment = null;
+        up.enter(Deadline.none());
+        try {
+            stream.advance(up, Deadline.none());
+            found = incoming.found();
+            switch (found) {
+                case MESSAGE -> message = incoming.message();
+                case FRAME -> frame = incoming.frame();
+                case FRAGMENT -> fragment = incoming.fragment();
+                case NOTHING -> throw new AssertionError("nothing to deliver");
+            }
+        } finally {
+            up.leave();
+        }
+        if (frame != null) {
+            deliver(frame);
+        } else if (fragment != null) {
+            deliver(fragment);
+        } else {
+            deliver(up, Objects.requireNonNull(message));
+        }
+    }
+
+    private void deliver(Frame frame) throws UserCodeFailed {
+        ProtocolHandler handles = handler;
+        if (handles != null) {
+            stream.spend(call(() -> handles.handle(frame)));
+            return;
+        }
+        tell(new Message.WebSocketFrame(frame));
+        stream.spend(frame);
+    }
+
+    private void deliver(Fragment fragment) throws UserCodeFailed {
+        ProtocolHandler handles = Objects.requireNonNull(handler);
+        stream.spend(call(() -> handles.handleFragment(fragment)));
+    }
+
+    private void deliver(Link up, Message message) throws UserCodeFailed {
+        switch (message) {
+            case Message.Upgraded upgraded -> {
+                stream.open();
+                tell(upgraded);
+                startHandler(up, upgraded);
+                stream.outcome().observe(upgraded);
+            }
+            case Message.Inform inform -> tell(inform);
+            default -> {
+                if (mailbox != null) {
+                    tell(message);
+                }
+                stream.observe(message);
+            }
+        }
+    }
+
+    private void startHandler(Link up, Message.Upgraded upgraded) throws UserCodeFailed {
+        ProtocolHandler.Factory factory = upgraded.subprotocol()
+                .map(name -> options.protocols().getOrDefault(name, Optional.empty()))
+                .orElse(options.defaultProtocol())
+                .orElse(null);
+        boolean fragments = false;
+        if (factory != null) {
+            ProtocolHandler made = call(() -> handlerStart.start(factory, replyTo, upgraded.headers()));
+            handler = made;
+            fragments = call(made::wantsFragments);
+        }
+        up.enter(Deadline.none());
+        try {
+            stream.startFrames(fragments);
+        } finally {
+            up.leave();
+        }
+    }
+
+    private void tell(Message message) throws UserCodeFailed {
+        call(() -> {
+            replyTo.deliver(message);
+            return message;
+        });
+    }
+
+    private static <T> T call(UserCode<T> code) throws UserCodeFailed {
+        try {
+            return code.call();
+        } catch (RuntimeException | Error e) {
+            throw new UserCodeFailed(e);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.ConnectOptions;
+import dev.gluegun.GluegunException.ConnectionError;
+import dev.gluegun.GluegunException.Phase;
+import dev.gluegun.internal.transport.BufferPool;
+import dev.gluegun.internal.transport.ByteTransport;
+import dev.gluegun.internal.transport.Deadline;
+import dev.gluegun.internal.transport.TcpTransport;
+import dev.gluegun.internal.transport.TlsContexts;
+import dev.gluegun.internal.transport.TlsFailure;
+import dev.gluegun.internal.transport.TlsTransport;
+import dev.gluegun.internal.transport.Waiter;
+import dev.gluegun.internal.transport.Waiters;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes one attempt to reach a server: name look-up, TCP, TLS, each within its own timeout, folded into one transport.
+ *
+ * <p>Runs on the thread that dials, which may be interrupted at any time; whatever it has opened is closed then. An object
+ * serves one connection; {@link #phase()} may be read by any thread.
+ */
+final class Dialer {
+
+    private static final TlsContexts TLS_CONTEXTS = new TlsContexts();
+
+    private static final List<String> APPLICATION_PROTOCOLS = List.of("http/1.1");
+
+    private final String host;
+    private final int port;
+    private final ConnectOptions options;
+    private volatile Phase phase = Phase.DNS;
+
+    Dialer(String host, int port, ConnectOptions options) {
+        this.host = host;
+        this.port = port;
+        this.options = options;
+    }
+
+    /** What is being done now. */
+    Phase phase() {
+        return phase;
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws ConnectionError with the phase that failed
+     * @throws InterruptedException when interrupted; nothing stays open
+     */
+    ByteTransport dial() throws InterruptedException {
+        phase = Phase.DNS;
+        List<InetAddress> addresses = Resolver.shared().lookUp(host, options.domainLookupTimeout());
+        phase = Phase.TCP;
+        ByteTransport tcp = connect(addresses);
+        if (!options.usesTls(port)) {
+            return tcp;
+        }
+        phase = Phase.TLS;
+        return secure(tcp);
+    }
+
+    // ---- TCP
+
+    private ByteTransport connect(List<InetAddress> addresses) throws InterruptedException {
+        Deadline deadline = Deadline.after(options.connectTimeout());
+        List<IOException> failures = new ArrayList<>();
+        for (int i = 0; i < addresses.size(); i++) {
+            InetSocketAddress address = new InetSocketAddress(addresses.get(i), port);
+            try {
+                return connect(address, share(deadline, addresses.size() - i));
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        }
+        throw unreachable(failures);
+    }
+
+    /** What is left, shared fairly: an address that does not answer must not use up the time of those after it. */
+    private static Deadline share(Deadline deadline, int addressesLeft) {
+        return deadline.isLimited()
+                ? Deadline.after(Duration.ofNanos(deadline.remainingNanos() / addressesLeft))
+                : deadline;
+    }
+
+    private ByteTransport connect(InetSocketAddress address, Deadline deadline)
+            throws IOException, InterruptedException {
+        String name = address.getAddress().getHostAddress() + ":" + port;
+        SocketChannel channel = SocketChannel.open();
+        boolean connected = false;
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (!channel.connect(address)) {
+                awaitConnected(channel, deadline);
+            }
+            ByteTransport tcp = new TcpTransport(channel, "TCP to " + name);
+            connected = true;
+            return tcp;
+        } catch (IOException e) {
+            throw new IOException(name + ": " + reason(e), e);
+        } finally {
+            if (!connected) {
+                channel.close();
+            }
+        }
+    }
+
+    private void awaitConnected(SocketChannel channel, Deadline deadline) throws IOException, InterruptedException {
+        Waiter waiter = Waiters.shared().take();
+        try {
+            waiter.attach(channel, SelectionKey.OP_CONNECT);
+            while (!channel.finishConnect()) {
+                if (deadline.hasPassed()) {
+                    throw new IOException("no answer within the connect timeout of " + options.connectTimeout());
+                }
+                await(waiter, deadline);
+            }
+        } finally {
+            Waiters.shared().give(waiter);
+        }
+    }
+
+    private static void await(Waiter waiter, Deadline deadline) throws InterruptedException {
+        waiter.await(deadline);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private static String reason(IOException failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private ConnectionError unreachable(List<IOException> failures) {
+        StringBuilder message = new StringBuilder("no TCP connection to " + host + " port " + port + " could be made");
+        String separator = ": ";
+        for (IOException failure : failures) {
+            message.append(separator).append(failure.getMessage());
+            separator = "; ";
+        }
+        ConnectionError error = new ConnectionError(
+                message.append(". Check host, port and firewall, and that the server runs")
+                        .toString(),
+                Phase.TCP,
+                failures.get(0).getCause());
+        failures.forEach(error::addSuppressed);
+        return error;
+    }
+
+    // ---- TLS
+
+    private ByteTransport secure(ByteTransport tcp) throws InterruptedException {
+        TlsTransport tls = new TlsTransport(
+                tcp, TLS_CONTEXTS.engine(options.tls(), host, port, APPLICATION_PROTOCOLS), BufferPool.shared());
+        boolean done = false;
+        try {
+            shakeHands(tls);
+            done = true;
+            return tls;
+        } catch (TlsFailure e) {
+            throw new ConnectionError(
+                    "the TLS handshake with " + host + " port " + port + " failed: " + e.getMessage(), Phase.TLS, e);
+        } catch (IOException e) {
+            throw new ConnectionError(
+                    "the connection to " + host + " port " + port + " was lost during the TLS handshake: " + reason(e),
+                    Phase.TLS,
+                    e);
+        } finally {
+            if (!done) {
+                tls.close();
+            }
+        }
+    }
+
+    private void shakeHands(TlsTransport tls) throws IOException, InterruptedException {
+        Deadline deadline = Deadline.after(options.tlsHandshakeTimeout());
+        Waiter waiter = Waiters.shared().take();
+        try {
+            for (var step = tls.handshake(); step != TlsTransport.HandshakeStep.DONE; step = tls.handshake()) {
+                if (deadline.hasPassed()) {
+                    throw new ConnectionError(
+                            "the TLS handshake with " + host + " port " + port
+                                    + " did not end within the TLS handshake timeout of "
+                                    + options.tlsHandshakeTimeout()
+                                    + ": does the server speak TLS on this port?",
+                            Phase.TLS);
+                }
+                boolean writes = step == TlsTransport.HandshakeStep.NEED_WRITE;
+                waiter.attach(tls.channel(), writes ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+                await(waiter, deadline);
+            }
+        } finally {
+            Waiters.shared().give(waiter);
+        }
+    }
+}

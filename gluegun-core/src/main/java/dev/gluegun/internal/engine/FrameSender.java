@@ -1,0 +1,135 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.Frame;
+import dev.gluegun.GluegunException.Interrupted;
+import dev.gluegun.UpgradeOptions;
+import dev.gluegun.internal.ws.DeflateParameters;
+import dev.gluegun.internal.ws.MessageDeflater;
+import dev.gluegun.internal.ws.Opcode;
+import dev.gluegun.internal.ws.Payloads;
+import dev.gluegun.internal.ws.Role;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outgoing side of one WebSocket: checks frames, compresses them, and hands them to the outbound.
+ *
+ * <p>Any thread. {@code deflating} keeps compressed messages in the order in which they were compressed, for each refers to
+ * those before it; control frames never wait for it.
+ */
+final class FrameSender {
+
+    private final Outbound outbound;
+    private final StreamClosing closing;
+    private final Liveness liveness;
+    private final ReentrantLock deflating = new ReentrantLock();
+    private final @Nullable MessageDeflater deflater;
+
+    FrameSender(
+            Outbound outbound,
+            StreamClosing closing,
+            Liveness liveness,
+            @Nullable DeflateParameters deflate,
+            UpgradeOptions options) {
+        this.outbound = outbound;
+        this.closing = closing;
+        this.liveness = liveness;
+        this.deflater = deflate == null
+                ? null
+                : deflate.deflater(Role.CLIENT, options.deflate().orElseThrow());
+    }
+
+    void send(Frame frame) {
+        byte[] payload = Payloads.of(frame);
+        int opcode = announce(frame, payload);
+        MessageDeflater compresses = deflater;
+        if (compresses == null || Opcode.isControl(opcode)) {
+            outbound.send(opcode, false, payload);
+            return;
+        }
+        lockDeflating();
+        try {
+            OutgoingFrame compressed = compressed(compresses, opcode, payload);
+            outbound.send(opcode, compressed.rsv1(), compressed.payload());
+        } catch (RuntimeException e) {
+            // The peer may never see this message: nothing later may refer to it.
+            compresses.forget();
+            throw e;
+        } finally {
+            deflating.unlock();
+        }
+    }
+
+    void sendAll(List<Frame> frames) {
+        // All are checked before any is announced, so that a bad one leaves no trace.
+        List<byte[]> payloads = new ArrayList<>(frames.size());
+        for (Frame frame : frames) {
+            payloads.add(Payloads.of(frame));
+        }
+        List<OutgoingFrame> outgoing = new ArrayList<>(frames.size());
+        lockDeflating();
+        try {
+            for (int i = 0; i < payloads.size(); i++) {
+                byte[] payload = payloads.get(i);
+                int opcode = announce(frames.get(i), payload);
+                outgoing.add(compressed(deflater, opcode, payload));
+            }
+            outbound.sendAll(outgoing);
+        } catch (RuntimeException e) {
+            if (deflater != null) {
+                deflater.forget();
+            }
+            throw e;
+        } finally {
+            deflating.unlock();
+        }
+    }
+
+    /** Frees the native memory of the compression; a sender that is just using it finishes first. */
+    void free() {
+        if (deflater != null) {
+            deflater.free();
+        }
+    }
+
+    /** Tells those who wait for answers that a frame is going to be sent. */
+    private int announce(Frame frame, byte[] payload) {
+        return switch (frame) {
+            case Frame.Text text -> Opcode.TEXT;
+            case Frame.Binary binary -> Opcode.BINARY;
+            case Frame.Ping ping -> {
+                liveness.pingGoes(payload);
+                yield Opcode.PING;
+            }
+            case Frame.Pong pong -> Opcode.PONG;
+            case Frame.Close close -> closes(close);
+            case Frame.CloseWithReason close -> closes(close);
+        };
+    }
+
+    private int closes(Frame close) {
+        closing.closeGoes(close);
+        return Opcode.CLOSE;
+    }
+
+    private static OutgoingFrame compressed(@Nullable MessageDeflater compresses, int opcode, byte[] payload) {
+        if (compresses == null || Opcode.isControl(opcode) || !compresses.compresses(payload.length)) {
+            return new OutgoingFrame(opcode, false, payload);
+        }
+        ByteBuffer deflated = compresses.deflate(payload, 0, payload.length);
+        return new OutgoingFrame(opcode, true, Arrays.copyOf(deflated.array(), deflated.remaining()));
+    }
+
+    private void lockDeflating() {
+        try {
+            deflating.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("interrupted while another thread was sending; nothing of this message was sent", e);
+        }
+    }
+}

@@ -1,0 +1,461 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.GluegunException.Interrupted;
+import dev.gluegun.internal.transport.BufferPool;
+import dev.gluegun.internal.transport.ByteTransport;
+import dev.gluegun.internal.transport.Deadline;
+import dev.gluegun.internal.transport.Waiter;
+import dev.gluegun.internal.transport.Waiters;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live connection: one pipe, the role of reading from it, and who has that role.
+ *
+ * <p>Whoever waits, reads: a caller enters the reading role, waits in a {@link Waiter}, reads and decodes on its own thread,
+ * and leaves. When nobody has entered for a moment, the {@link Keeper} reads in their place, into a bounded mailbox.
+ *
+ * <p>Threads and locks: {@code role} is held by the one thread that reads, also while it waits; nobody else ever waits for
+ * it but other readers (the keeper, closing and dropping only try it). Everything that is not volatile, atomic or final is
+ * guarded by it, but {@code keeperKey}, which is the keeper's thread's. {@link #end}, {@link #drop} and
+ * {@link #wakeReader} may be called by any thread at any time.
+ */
+final class Link implements Keeper.Watched {
+
+    /** What is asked of the pipe in one read. */
+    private static final int READ_BYTES = 64 * 1024;
+
+    /** How many reads the keeper does for one connection before it looks at the others again. */
+    private static final int KEEPER_READS = 16;
+
+    /** How long reading may go on after writing has failed. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** What makes sense of the bytes that come; all calls come with the reading role held. */
+    interface Inflow {
+        /**
+         * Takes all of {@code in} and keeps what the application should get; must not block.
+         *
+         * @return false when there is no room: what is left of {@code in} stays for later
+         */
+        boolean absorb(ByteBuffer in);
+
+        /** The peer has ended its direction, or reading failed with {@code failure}. */
+        void inputEnded(@Nullable IOException failure);
+
+        /** The link is gone: frees what is not memory of the heap. Called at least once, perhaps more often. */
+        void free();
+    }
+
+    /** What a read brought. */
+    enum Fill {
+        BYTES,
+        NOTHING,
+        ENDED
+    }
+
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
+    private final ByteTransport transport;
+    private final BufferPool buffers;
+    private final Keeper keeper;
+    private final Outbound outbound;
+
+    private final ReentrantLock role = new ReentrantLock();
+    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+    private final AtomicBoolean warm = new AtomicBoolean(true);
+    private final AtomicBoolean dropped = new AtomicBoolean();
+
+    private Inflow inflow;
+    private ByteBuffer inbound = NO_BYTES;
+    private boolean inboundLent;
+    private boolean readable = true;
+    private boolean inputEnded;
+    private int uses;
+    private int usesSeen;
+
+    /** Written with the role held; read by whoever wants to wake the reader. */
+    private volatile @Nullable Waiter waiter;
+
+    /** Written with the role held. */
+    private volatile boolean paused;
+
+    private @Nullable SelectionKey keeperKey;
+
+    private Link(ByteTransport transport, BufferPool buffers, Keeper keeper, Duration sendTimeout) {
+        this.transport = transport;
+        this.buffers = buffers;
+        this.keeper = keeper;
+        this.inflow = new IdleInflow(this);
+        this.outbound = new Outbound(this, transport, buffers, sendTimeout);
+    }
+
+    /** Takes over a pipe that is ready for use: the keeper watches it from now on, until {@link #drop()}. */
+    static Link open(ByteTransport transport, BufferPool buffers, Keeper keeper, Duration sendTimeout) {
+        Link link = new Link(transport, buffers, keeper, sendTimeout);
+        keeper.join();
+        keeper.warm(link);
+        return link;
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    Keeper keeper() {
+        return keeper;
+    }
+
+    String description() {
+        return transport.description();
+    }
+
+    // ---- the reading role
+
+    /**
+     * Takes the reading role, waiting for it as long as the deadline allows.
+     *
+     * @return false when the deadline passed first
+     */
+    boolean enter(Deadline deadline) {
+        if (role.tryLock()) {
+            return true;
+        }
+        try {
+            if (!deadline.isLimited()) {
+                role.lockInterruptibly();
+                return true;
+            }
+            return role.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("interrupted while another thread was receiving; the connection is untouched", e);
+        }
+    }
+
+    /** Gives the reading role up. */
+    void leave() {
+        uses++;
+        release();
+        if (!warm.get() && warm.compareAndSet(false, true)) {
+            keeper.warm(this);
+        }
+    }
+
+    private void release() {
+        role.unlock();
+        if (dropped.get()) {
+            // Who dropped the link may have found the role taken: then freeing is left to the one who held it.
+            freeUnlessTaken();
+        }
+    }
+
+    /** The bytes that have been read but not yet decoded; role held. */
+    ByteBuffer inbound() {
+        return inbound;
+    }
+
+    /** Has {@code next} make sense of what comes from now on. Any thread; the role is held only for moments then. */
+    void setInflow(Inflow next) {
+        role.lock();
+        try {
+            inflow = next;
+            if (dropped.get()) {
+                next.free();
+            }
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * Reads once, without waiting, when there may be something; role held and {@link #inbound()} used up.
+     *
+     * <p>Tells the inflow when the input has ended.
+     */
+    Fill fill() {
+        if (inputEnded) {
+            return Fill.ENDED;
+        }
+        if (!readable && !transport.mayReadMore()) {
+            giveInboundBack();
+            return Fill.NOTHING;
+        }
+        readable = false;
+        ByteBuffer target = inboundLent ? inbound : buffers.take(READ_BYTES);
+        inboundLent = true;
+        inbound = target.clear();
+        int count;
+        try {
+            count = transport.read(target);
+        } catch (IOException e) {
+            inbound.limit(0);
+            return endInput(e);
+        }
+        target.flip();
+        if (transport.wantsWrite()) {
+            outbound.flush();
+        }
+        if (count > 0) {
+            return Fill.BYTES;
+        }
+        giveInboundBack();
+        return count < 0 ? endInput(null) : Fill.NOTHING;
+    }
+
+    private Fill endInput(@Nullable IOException failure) {
+        inputEnded = true;
+        giveInboundBack();
+        inflow.inputEnded(failure);
+        return Fill.ENDED;
+    }
+
+    private void giveInboundBack() {
+        if (inboundLent && !inbound.hasRemaining()) {
+            buffers.give(inbound);
+            inbound = NO_BYTES;
+            inboundLent = false;
+        }
+    }
+
+    /**
+     * Waits for bytes (or, without {@code forBytes}, only to be woken); role held. The first call after a pause does not wait
+     * but makes the reader visible to those who wake it, so that the caller looks once more and misses nothing.
+     *
+     * @return false after such a call
+     */
+    boolean await(Deadline deadline, boolean forBytes) {
+        Waiter own = waiter;
+        if (own == null) {
+            attach();
+            return false;
+        }
+        if (forBytes) {
+            own.await(deadline);
+            readable = true;
+        } else {
+            own.awaitWakeup(deadline);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Interrupted(
+                    "interrupted while waiting to receive; the connection is untouched and no frame is lost");
+        }
+        return true;
+    }
+
+    private void attach() {
+        try {
+            Waiter own = Waiters.shared().take();
+            try {
+                if (!isDropped()) {
+                    own.attach(transport.channel(), SelectionKey.OP_READ);
+                }
+            } catch (ClosedChannelException | RuntimeException e) {
+                Waiters.shared().give(own);
+                throw e;
+            }
+            waiter = own;
+        } catch (IOException e) {
+            // Either it has just been dropped, or there are no descriptors left to wait with: the caller sees the
+            // ending.
+            end(Ending.down("cannot wait on " + description() + ": " + e, e));
+            drop();
+        }
+    }
+
+    private void detach() {
+        Waiter own = waiter;
+        if (own != null) {
+            waiter = null;
+            Waiters.shared().give(own);
+        }
+    }
+
+    /** Lets the reader, if one waits, look at the state again. */
+    void wakeReader() {
+        Waiter reader = waiter;
+        if (reader != null) {
+            reader.wakeup();
+        }
+    }
+
+    /** Whether reading has stopped because nobody takes what came: then silence is no fault of the peer's. */
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Tells that the reader waits without reading; role held. */
+    void setPaused(boolean now) {
+        paused = now;
+    }
+
+    // ---- the end
+
+    @Nullable
+    Ending ending() {
+        return ending.get();
+    }
+
+    /** Settles how this link ended, unless that is settled already; wakes all who wait. The pipe stays as it is. */
+    boolean end(Ending how) {
+        boolean first = ending.compareAndSet(null, how);
+        if (first) {
+            outbound.end(how);
+            wakeReader();
+        }
+        return first;
+    }
+
+    /** Ends and drops this link when reading has not found a better explanation within a second. */
+    void endSoon(Ending how) {
+        if (!isDropped()) {
+            keeper.schedule(GRACE, () -> {
+                end(how);
+                drop();
+            });
+        }
+    }
+
+    boolean isDropped() {
+        return dropped.get();
+    }
+
+    /** Closes the pipe at once; {@link #end} has told why. Idempotent. */
+    void drop() {
+        if (!dropped.compareAndSet(false, true)) {
+            return;
+        }
+        transport.close();
+        outbound.drop();
+        wakeReader();
+        freeUnlessTaken();
+        keeper.part();
+    }
+
+    private void freeUnlessTaken() {
+        if (!role.tryLock()) {
+            return;
+        }
+        try {
+            inbound.position(inbound.limit());
+            giveInboundBack();
+            detach();
+            inflow.free();
+        } finally {
+            role.unlock();
+        }
+    }
+
+    // ---- the keeper's side
+
+    @Override
+    public boolean staysWarm() {
+        if (dropped.get()) {
+            return false;
+        }
+        if (!role.tryLock()) {
+            warm.set(false);
+            if (!role.tryLock()) {
+                // Somebody is receiving; on leaving he finds the connection cold and hands it in again.
+                return false;
+            }
+            warm.set(true);
+        }
+        try {
+            if (uses != usesSeen) {
+                usesSeen = uses;
+                return true;
+            }
+            warm.set(false);
+            detach();
+            readable = true;
+            interest(SelectionKey.OP_READ, true);
+            serve();
+            return false;
+        } finally {
+            release();
+        }
+    }
+
+    @Override
+    public void ready(int readyOperations) {
+        if ((readyOperations & SelectionKey.OP_WRITE) != 0) {
+            interest(SelectionKey.OP_WRITE, false);
+            outbound.continueOnKeeper();
+        }
+        if ((readyOperations & SelectionKey.OP_READ) != 0) {
+            serveUnlessTaken();
+        }
+    }
+
+    /** Reads what is there into the mailbox unless somebody else is reading; keeper's thread. */
+    void serveUnlessTaken() {
+        if (!role.tryLock()) {
+            interest(SelectionKey.OP_READ, false);
+            return;
+        }
+        try {
+            readable = true;
+            serve();
+        } finally {
+            release();
+        }
+    }
+
+    private void serve() {
+        for (int reads = 0; reads < KEEPER_READS; reads++) {
+            paused = !inflow.absorb(inbound);
+            if (paused) {
+                interest(SelectionKey.OP_READ, false);
+                return;
+            }
+            switch (fill()) {
+                case NOTHING -> {
+                    return;
+                }
+                case ENDED -> {
+                    interest(SelectionKey.OP_READ, false);
+                    return;
+                }
+                case BYTES -> {
+                    // Absorbed in the next round.
+                }
+            }
+        }
+        keeper.execute(this::serveUnlessTaken);
+    }
+
+    /** Has the keeper go on writing as soon as the pipe takes more. */
+    void writeOnKeeper() {
+        keeper.execute(() -> interest(SelectionKey.OP_WRITE, true));
+    }
+
+    private void interest(int operation, boolean wanted) {
+        try {
+            SelectionKey key = keeperKey;
+            if (key == null) {
+                if (wanted) {
+                    keeperKey = transport.channel().register(keeper.selector(), operation, this);
+                }
+                return;
+            }
+            int now = key.interestOps();
+            int then = wanted ? now | operation : now & ~operation;
+            if (then != now) {
+                key.interestOps(then);
+            }
+        } catch (ClosedChannelException | CancelledKeyException closed) {
+            // Dropped by another thread: nothing to watch any more.
+            return;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.internal.ws.Opcode;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pings of one WebSocket: sends those of the keepalive, measures how long each pong took, and notices when none comes.
+ *
+ * <p>Any thread; {@code lock} guards everything. Timers run on the keeper.
+ */
+final class Liveness {
+
+    /** A peer need not answer each ping (RFC 6455, section 5.5.3): so many unanswered ones are remembered. */
+    private static final int MOST_UNANSWERED = 32;
+
+    private record Sent(byte[] payload, long atNanos) {}
+
+    private final Link link;
+    private final @Nullable Duration keepalive;
+    private final @Nullable Duration pongTimeout;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable ArrayDeque<Sent> unanswered;
+    private long sequence;
+    private long lastRoundTripNanos = -1;
+    private boolean stopped;
+    private Timers.@Nullable Timer nextPing;
+    private Timers.@Nullable Timer pongDue;
+
+    Liveness(Link link, Optional<Duration> keepalive, Optional<Duration> pongTimeout) {
+        this.link = link;
+        this.keepalive = keepalive.orElse(null);
+        this.pongTimeout = pongTimeout.orElse(null);
+    }
+
+    /** Begins the keepalive, if there is to be one. */
+    void start() {
+        lock.lock();
+        try {
+            if (keepalive != null && !stopped) {
+                nextPing = link.keeper().schedule(keepalive, this::ping);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            unanswered = null;
+            if (nextPing != null) {
+                nextPing.cancel();
+            }
+            if (pongDue != null) {
+                pongDue.cancel();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A ping with this payload is just going to be sent. */
+    void pingGoes(byte[] payload) {
+        lock.lock();
+        try {
+            if (stopped) {
+                return;
+            }
+            ArrayDeque<Sent> pings = unanswered;
+            if (pings == null) {
+                pings = new ArrayDeque<>(2);
+                unanswered = pings;
+            } else if (pings.size() >= MOST_UNANSWERED) {
+                pings.removeLast();
+            }
+            pings.addLast(new Sent(payload.clone(), System.nanoTime()));
+            if (pongTimeout != null && pongDue == null) {
+                pongDue = link.keeper().schedule(pongTimeout, this::checkPong);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A pong came; one that answers no ping of ours is none of our business (RFC 6455, section 5.5.3). */
+    void pongCame(byte[] payload) {
+        long nowNanos = System.nanoTime();
+        lock.lock();
+        try {
+            ArrayDeque<Sent> pings = unanswered;
+            if (pings == null) {
+                return;
+            }
+            for (Iterator<Sent> newestFirst = pings.descendingIterator(); newestFirst.hasNext(); ) {
+                Sent ping = newestFirst.next();
+                if (Arrays.equals(ping.payload(), payload)) {
+                    lastRoundTripNanos = nowNanos - ping.atNanos();
+                    forgetUpTo(pings, ping);
+                    return;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From the last answered ping to its pong. */
+    Optional<Duration> lastRoundTrip() {
+        lock.lock();
+        try {
+            return lastRoundTripNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(lastRoundTripNanos));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The peer may answer only the most recent of several pings: those before it are answered as well. */
+    private void forgetUpTo(ArrayDeque<Sent> pings, Sent answered) {
+        for (Sent first = pings.pollFirst(); first != answered && first != null; first = pings.pollFirst()) {
+            // Gone.
+        }
+        if (pings.isEmpty()) {
+            unanswered = null;
+        }
+    }
+
+    private void ping() {
+        byte[] payload;
+        lock.lock();
+        try {
+            if (stopped || keepalive == null || link.ending() != null) {
+                return;
+            }
+            payload = ByteBuffer.allocate(Long.BYTES).putLong(++sequence).array();
+            nextPing = link.keeper().schedule(keepalive, this::ping);
+        } finally {
+            lock.unlock();
+        }
+        pingGoes(payload);
+        link.outbound().reply(Opcode.PING, payload);
+    }
+
+    private void checkPong() {
+        // What has arrived but was not read yet counts: the peer must not pay for our being slow.
+        link.serveUnlessTaken();
+        lock.lock();
+        try {
+            pongDue = null;
+            Sent oldest = unanswered == null ? null : unanswered.peekFirst();
+            if (stopped || pongTimeout == null || oldest == null) {
+                return;
+            }
+            long leftNanos = oldest.atNanos() + pongTimeout.toNanos() - System.nanoTime();
+            if (leftNanos > 0 || link.isPaused()) {
+                long waitNanos = leftNanos > 0 ? leftNanos : pongTimeout.toNanos();
+                pongDue = link.keeper().scheduleNanos(waitNanos, this::checkPong);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        link.end(Ending.down(
+                "no pong came within the pong timeout of " + pongTimeout + ": the peer (" + link.description()
+                        + ") is taken for dead",
+                null));
+        link.drop();
+    }
+}

@@ -1,0 +1,511 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.GluegunException.ConnectionDown;
+import dev.gluegun.GluegunException.Interrupted;
+import dev.gluegun.internal.transport.BufferPool;
+import dev.gluegun.internal.transport.ByteTransport;
+import dev.gluegun.internal.transport.Deadline;
+import dev.gluegun.internal.transport.Waiter;
+import dev.gluegun.internal.transport.Waiters;
+import dev.gluegun.internal.ws.FrameCursor;
+import dev.gluegun.internal.ws.MaskKeys;
+import dev.gluegun.internal.ws.Opcode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing side of a link: senders queue, and the one who finds nobody writing writes for all.
+ *
+ * <p>Whoever holds the writing turn takes segments from the queue until it is empty. While it waits for the pipe it holds no
+ * lock, so that others can queue behind it, close, or receive. A turn can be passed on to the keeper: by a sender that is
+ * interrupted, and by a reader whose reply does not fit into the pipe. While there are bytes, somebody holds the turn.
+ *
+ * <p>Threads: any. {@code lock} guards all fields; it is never held across a wait for the pipe. {@code chunk}, once taken by
+ * {@link #nextChunk}, is read by the thread that has the turn alone.
+ */
+final class Outbound {
+
+    /** Encoded bytes that may wait before senders do. */
+    private static final int ROOM_BYTES = 256 * 1024;
+
+    /** Encoded bytes that may wait before replies are too many: the peer asks and asks, and does not read. */
+    private static final int REPLY_ROOM_BYTES = 2 * ROOM_BYTES;
+
+    /** Shared: the source is safe for any number of threads. */
+    private static final MaskKeys MASK_KEYS = MaskKeys.random();
+
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
+    private final Link link;
+    private final ByteTransport transport;
+    private final BufferPool buffers;
+    private final Duration sendTimeout;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final OutboundQueue queue;
+
+    private boolean turnTaken;
+    private boolean turnOnKeeper;
+
+    /** Whether the pipe, or {@link #chunk}, still holds bytes of before the turn was passed on. */
+    private boolean heldBack;
+
+    private boolean closeSent;
+    private boolean finishing;
+    private boolean dropped;
+    private int waiting;
+    private @Nullable ByteBuffer chunk;
+    private @Nullable FrameCursor cursor;
+    private @Nullable Ending ending;
+    private Timers.@Nullable Timer stall;
+    private @Nullable Waiter writer;
+
+    Outbound(Link link, ByteTransport transport, BufferPool buffers, Duration sendTimeout) {
+        this.link = link;
+        this.transport = transport;
+        this.buffers = buffers;
+        this.sendTimeout = sendTimeout;
+        this.queue = new OutboundQueue(buffers);
+    }
+
+    // ---- what is sent
+
+    /**
+     * Sends the head of an HTTP request.
+     *
+     * @throws ConnectionDown when the link has ended, or ends meanwhile
+     */
+    void sendHead(byte[] head) {
+        lock.lock();
+        try {
+            awaitRoom();
+            queue.append(head);
+            if (!takeTurn(List.of())) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        write(true, List.of());
+    }
+
+    /**
+     * Queues one frame and sees that it is written: by this thread, or by the one that is writing. Returns when the frame is on
+     * its way; for a large one, when its array is no longer needed.
+     *
+     * @throws ConnectionDown when the link has ended, or ends meanwhile, or a close frame was sent before
+     * @throws Interrupted when interrupted while waiting for the peer to take bytes; the message tells whether it is sent
+     */
+    void send(int opcode, boolean rsv1, byte[] payload) {
+        List<FrameCursor> large;
+        lock.lock();
+        try {
+            awaitRoom();
+            FrameCursor cursor = append(opcode, rsv1, payload);
+            large = cursor == null ? List.of() : List.of(cursor);
+            if (!takeTurn(large)) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        write(true, large);
+    }
+
+    /** Like {@link #send}, for several frames, which nothing comes between and which leave in as few writes as they fit into. */
+    void sendAll(List<OutgoingFrame> frames) {
+        List<FrameCursor> large = new ArrayList<>();
+        lock.lock();
+        try {
+            awaitRoom();
+            for (OutgoingFrame frame : frames) {
+                ensureOpen();
+                FrameCursor cursor = append(frame.opcode(), frame.rsv1(), frame.payload());
+                if (cursor != null) {
+                    large.add(cursor);
+                }
+            }
+            if (queue.isEmpty() || !takeTurn(large)) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        write(true, large);
+    }
+
+    /**
+     * Queues a control frame that answers the peer, and writes what the pipe takes without waiting; the keeper writes the rest.
+     * After a close frame nothing may follow, and nothing is sent.
+     *
+     * @return false when the peer has let too many answers pile up
+     */
+    boolean reply(int opcode, byte[] payload) {
+        lock.lock();
+        try {
+            if (closeSent || dropped) {
+                return true;
+            }
+            if (queue.bytes() > REPLY_ROOM_BYTES) {
+                return false;
+            }
+            append(opcode, false, payload);
+            if (turnTaken) {
+                return true;
+            }
+            turnTaken = true;
+        } finally {
+            lock.unlock();
+        }
+        write(false, List.of());
+        return true;
+    }
+
+    /** Writes what the pipe itself has to say, without waiting. */
+    void flush() {
+        lock.lock();
+        try {
+            if (turnTaken) {
+                return;
+            }
+            turnTaken = true;
+            heldBack = true;
+        } finally {
+            lock.unlock();
+        }
+        write(false, List.of());
+    }
+
+    /** Ends this side's direction of the pipe as soon as what is queued has been written. */
+    void finish() {
+        lock.lock();
+        try {
+            finishing = true;
+            if (turnTaken || dropped) {
+                return;
+            }
+            turnTaken = true;
+        } finally {
+            lock.unlock();
+        }
+        write(false, List.of());
+    }
+
+    /** Whether everything has been written. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return !turnTaken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isCloseSent() {
+        lock.lock();
+        try {
+            return closeSent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses all later sends; what is queued is still written. */
+    void end(Ending how) {
+        lock.lock();
+        try {
+            ending = how;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Throws away what is queued: the pipe is closed. */
+    void drop() {
+        Waiter waits;
+        lock.lock();
+        try {
+            dropped = true;
+            queue.clear();
+            if (turnOnKeeper) {
+                // The keeper's key is gone with the pipe: it will not come back for this.
+                takeTurnFromKeeper();
+                replaceChunk(null);
+            }
+            changed.signalAll();
+            waits = writer;
+        } finally {
+            lock.unlock();
+        }
+        if (waits != null) {
+            waits.wakeup();
+        }
+    }
+
+    // ---- waiting for others; lock held
+
+    private @Nullable FrameCursor append(int opcode, boolean rsv1, byte[] payload) {
+        closeSent |= opcode == Opcode.CLOSE;
+        return queue.append(opcode, rsv1, payload, MASK_KEYS.next());
+    }
+
+    private void awaitRoom() {
+        ensureOpen();
+        while (queue.bytes() > ROOM_BYTES) {
+            awaitChange("interrupted while waiting for room to send; nothing of this message was sent");
+            ensureOpen();
+        }
+    }
+
+    private void ensureOpen() {
+        Ending how = ending;
+        if (how != null) {
+            throw how.forSender();
+        }
+        if (closeSent) {
+            throw new ConnectionDown(
+                    "a close frame has been sent, and nothing may follow it (RFC 6455, section 5.5.1)");
+        }
+    }
+
+    /** Returns false when another thread has the turn and has taken care of everything. */
+    private boolean takeTurn(List<FrameCursor> large) {
+        if (!turnTaken) {
+            turnTaken = true;
+            return true;
+        }
+        try {
+            for (FrameCursor frame : large) {
+                while (frame.remaining() > 0) {
+                    awaitChange("interrupted while a message was being sent; it is completed in the background");
+                    if (frame.remaining() > 0 && dropped) {
+                        throw refusal();
+                    }
+                }
+            }
+        } finally {
+            // The caller gets its arrays back, whatever happens to the frames.
+            large.forEach(FrameCursor::detach);
+        }
+        return false;
+    }
+
+    private void awaitChange(String interrupted) {
+        waiting++;
+        try {
+            changed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted(interrupted, e);
+        } finally {
+            waiting--;
+        }
+    }
+
+    // ---- the writing turn
+
+    /** Writes until the queue is empty; the calling thread has the turn and gives it up or passes it on. */
+    private void write(boolean mayWait, List<FrameCursor> large) {
+        Waiter waiter = null;
+        try {
+            for (ByteBuffer bytes = nextChunk(); bytes != null; bytes = nextChunk()) {
+                while (!transport.write(bytes)) {
+                    if (!mayWait) {
+                        passToKeeper(List.of());
+                        return;
+                    }
+                    if (waiter == null) {
+                        waiter = attachWriter();
+                    } else {
+                        awaitWritable(waiter, large);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            fail(Ending.down("writing to " + transport.description() + " failed: " + e.getMessage(), e));
+            if (mayWait) {
+                throw refusal();
+            }
+        } finally {
+            if (waiter != null) {
+                detachWriter(waiter);
+            }
+        }
+    }
+
+    private Waiter attachWriter() throws IOException {
+        Waiter waiter = Waiters.shared().take();
+        lock.lock();
+        try {
+            writer = waiter;
+            if (!dropped) {
+                waiter.attach(transport.channel(), SelectionKey.OP_WRITE);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return waiter;
+    }
+
+    private void detachWriter(Waiter waiter) {
+        lock.lock();
+        try {
+            writer = null;
+        } finally {
+            lock.unlock();
+        }
+        Waiters.shared().give(waiter);
+    }
+
+    private void awaitWritable(Waiter waiter, List<FrameCursor> large) {
+        // Each time anew: the limit is on how long the peer takes nothing, not on how long a large message takes.
+        Deadline deadline = Deadline.after(sendTimeout);
+        waiter.await(deadline);
+        if (Thread.currentThread().isInterrupted()) {
+            passToKeeper(large);
+            throw new Interrupted("interrupted while the peer was not reading; what was sent, this message included, is"
+                    + " completed in the background");
+        }
+        if (deadline.hasPassed()) {
+            stalled();
+            throw refusal();
+        }
+    }
+
+    /** The bytes to write next, or null when there are none and the turn has been given up. */
+    private @Nullable ByteBuffer nextChunk() throws IOException {
+        lock.lock();
+        try {
+            ByteBuffer bytes = chunk;
+            if (heldBack) {
+                heldBack = false;
+                return bytes == null ? NO_BYTES : bytes;
+            }
+            if (waiting > 0) {
+                changed.signalAll();
+            }
+            FrameCursor large = cursor;
+            if (large == null) {
+                Object segment = queue.poll();
+                if (!(segment instanceof FrameCursor next)) {
+                    replaceChunk((ByteBuffer) segment);
+                    turnTaken = segment != null;
+                    if (!turnTaken && finishing) {
+                        transport.shutdownOutput();
+                    }
+                    return chunk;
+                }
+                large = next;
+            }
+            if (bytes == null || bytes.capacity() < OutboundQueue.BUFFER_BYTES) {
+                bytes = buffers.take(OutboundQueue.BUFFER_BYTES);
+                replaceChunk(bytes);
+            }
+            cursor = large.writeTo(bytes.clear()) ? null : large;
+            return bytes.flip();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void replaceChunk(@Nullable ByteBuffer next) {
+        ByteBuffer used = chunk;
+        chunk = next;
+        if (used != null) {
+            buffers.give(used);
+        }
+    }
+
+    // ---- the keeper's turn
+
+    private void passToKeeper(List<FrameCursor> large) {
+        lock.lock();
+        try {
+            large.forEach(FrameCursor::detach);
+            turnOnKeeper = true;
+            heldBack = true;
+            stall = link.keeper().schedule(sendTimeout, this::stalled);
+            if (dropped) {
+                takeTurnFromKeeper();
+                replaceChunk(null);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        link.writeOnKeeper();
+    }
+
+    /** Goes on with a turn that was passed on; the keeper's thread. */
+    void continueOnKeeper() {
+        lock.lock();
+        try {
+            if (!turnOnKeeper) {
+                return;
+            }
+            takeTurnFromKeeper();
+        } finally {
+            lock.unlock();
+        }
+        write(false, List.of());
+    }
+
+    private void takeTurnFromKeeper() {
+        turnOnKeeper = false;
+        if (stall != null) {
+            stall.cancel();
+            stall = null;
+        }
+    }
+
+    // ---- the end
+
+    private void stalled() {
+        Ending how = Ending.down(
+                "the peer has taken no bytes for the send timeout of " + sendTimeout + "; the connection ("
+                        + transport.description() + ") was dropped",
+                null);
+        link.end(how);
+        link.drop();
+        fail(how);
+    }
+
+    /**
+     * Stops writing for good. Reading goes on for a while: what the peer said before it went away, its close frame perhaps, is
+     * the better explanation.
+     */
+    private void fail(Ending how) {
+        lock.lock();
+        try {
+            if (ending == null) {
+                ending = how;
+            }
+            // The turn stays taken: after a failed write nobody may write again.
+            replaceChunk(null);
+            queue.clear();
+            cursor = null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        link.endSoon(how);
+    }
+
+    private RuntimeException refusal() {
+        lock.lock();
+        try {
+            return ending == null ? new ConnectionDown("the connection is closed") : ending.forSender();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,475 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.Frame;
+import dev.gluegun.GluegunException;
+import dev.gluegun.GluegunException.ConnectionDown;
+import dev.gluegun.GluegunException.Interrupted;
+import dev.gluegun.GluegunException.InvalidMessage;
+import dev.gluegun.GluegunException.InvalidOptions;
+import dev.gluegun.GluegunException.Phase;
+import dev.gluegun.GluegunException.Timeout;
+import dev.gluegun.Message;
+import dev.gluegun.UpgradeOptions;
+import dev.gluegun.internal.transport.Deadline;
+import dev.gluegun.internal.ws.ClientHandshake;
+import dev.gluegun.internal.ws.DeflateParameters;
+import dev.gluegun.internal.ws.InboundLimits;
+import dev.gluegun.internal.ws.InboundMachine;
+import dev.gluegun.internal.ws.MessageInflater;
+import dev.gluegun.internal.ws.Negotiated;
+import dev.gluegun.internal.ws.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of a connection: its upgrade, its frames in both directions, its end.
+ *
+ * <p>Threads: all methods from any thread. Incoming state is guarded by the link's reading role, outgoing state by the sender's
+ * and the outbound's locks; {@code state} is volatile and only ever moves down its list.
+ */
+public final class StreamEngine {
+
+    /** Where the stream stands; each state is entered from the one above it, the last from all. */
+    private enum State {
+        /** The request is kept until the connection is up, or the server's answer is awaited. */
+        REQUESTED,
+        /** The server has agreed, but the application has not been told. */
+        UPGRADED,
+        /** The application knows: frames may go both ways. */
+        OPEN,
+        /** The server has refused. */
+        REFUSED
+    }
+
+    private final ConnectionEngine connection;
+    private final UpgradeOptions options;
+    private final UpgradeExchange exchange;
+    private final byte[] request;
+    private final @Nullable DeliveryLoop loop;
+    private final @Nullable AtomicLong credit;
+    private final UpgradeOutcome outcome = new UpgradeOutcome();
+
+    private volatile State state = State.REQUESTED;
+    private volatile @Nullable Link link;
+    private volatile @Nullable StreamInflow inflow;
+    private volatile @Nullable StreamClosing closing;
+    private volatile @Nullable Liveness liveness;
+    private volatile @Nullable FrameSender sender;
+
+    StreamEngine(
+            ConnectionEngine connection, ClientHandshake handshake, UpgradeOptions options, HandlerStart handlerStart) {
+        this.connection = connection;
+        this.options = options;
+        this.exchange = new UpgradeExchange(handshake);
+        this.request = handshake.request();
+        this.credit = options.flow().isPresent() ? new AtomicLong(options.flow().getAsInt()) : null;
+        this.loop = DeliveryLoop.isNeededFor(options) ? new DeliveryLoop(this, options, handlerStart) : null;
+    }
+
+    /** Starts the delivery, if this stream has one of its own; called once, when the stream's own object is ready for handlers. */
+    public void begin() {
+        if (loop != null) {
+            loop.start();
+        }
+    }
+
+    /** Sends the request on a connection that is up. Called once. */
+    void start(Link up) {
+        StreamClosing ends = new StreamClosing(up, options.closingTimeout());
+        Liveness pings = new Liveness(up, options.keepalive(), options.pongTimeout());
+        StreamInflow incoming = new StreamInflow(
+                up, exchange, ends, pings, options.silencePings(), loop != null, this::upgraded, this::free);
+        closing = ends;
+        liveness = pings;
+        inflow = incoming;
+        link = up;
+        up.setInflow(incoming);
+        up.outbound().sendHead(request);
+    }
+
+    // ---- the upgrade
+
+    /** Waits until the server has agreed. */
+    public Message.Upgraded awaitUpgrade(Deadline deadline) {
+        if (!outcome.isSettled() && loop == null) {
+            settle(deadline);
+        }
+        return outcome.await(deadline, this::timeout);
+    }
+
+    private void settle(Deadline deadline) {
+        Link up = connection.awaitLink(deadline);
+        enter(up, deadline);
+        try {
+            while (!outcome.isSettled()) {
+                if (!advance(up, deadline)) {
+                    if (!outcome.rejectWithWhatCame()) {
+                        throw timeout();
+                    }
+                    connection.close();
+                } else {
+                    observe(incoming().message());
+                }
+            }
+        } catch (Interrupted e) {
+            throw e;
+        } catch (GluegunException e) {
+            Ending how = up.ending();
+            if (how != null) {
+                outcome.fail(how::forReceiver);
+            }
+            throw e;
+        } finally {
+            up.leave();
+        }
+    }
+
+    /** Notes what a part of the answer to the upgrade means, whoever is told of it; role held. */
+    void observe(Message message) {
+        if (message instanceof Message.Upgraded) {
+            open();
+        }
+        outcome.observe(message);
+        if (outcome.isOverLimit()) {
+            outcome.rejectWithWhatCame();
+        }
+        if (outcome.isRefused()) {
+            refused();
+        }
+    }
+
+    /** The server has refused, and its answer has been read as far as it will be. */
+    void refused() {
+        state = State.REFUSED;
+        connection.refused(this, exchange.keepsConnection());
+    }
+
+    /** Reading frames begins, as the upgrade was agreed upon; role held. */
+    private void upgraded() {
+        state = State.UPGRADED;
+        sender = new FrameSender(link().outbound(), ends(), pings(), deflate(), options);
+        if (loop == null) {
+            startFrames(false);
+        }
+    }
+
+    /** Starts to read frames, whole ones or in fragments as the handler wants them; role held. */
+    void startFrames(boolean fragments) {
+        DeflateParameters deflate = deflate();
+        InboundLimits limits = new InboundLimits(options.maxFrameSize(), options.maxMessageSize(), fragments);
+        MessageInflater inflater = deflate == null ? null : deflate.inflater(Role.CLIENT);
+        incoming().start(new InboundMachine(Role.CLIENT, limits, inflater));
+        pings().start();
+    }
+
+    private @Nullable DeflateParameters deflate() {
+        Negotiated agreed = exchange.negotiated();
+        return agreed == null ? null : agreed.deflate();
+    }
+
+    private void free() {
+        FrameSender sends = sender;
+        if (sends != null) {
+            sends.free();
+        }
+    }
+
+    /** The application knows of the upgrade: from now on it may send and receive. */
+    void open() {
+        if (state == State.UPGRADED) {
+            state = State.OPEN;
+        }
+    }
+
+    UpgradeOutcome outcome() {
+        return outcome;
+    }
+
+    // ---- receiving
+
+    /** The next frame. */
+    public Frame receive(Deadline deadline) {
+        requireOpen("receive");
+        if (loop != null) {
+            return ((Message.WebSocketFrame) takeFromMailbox(loop, Message.WebSocketFrame.class, deadline)).frame();
+        }
+        Link up = link();
+        enter(up, deadline);
+        try {
+            if (!advance(up, deadline)) {
+                throw timeout();
+            }
+            Frame frame = incoming().frame();
+            spend(frame);
+            return frame;
+        } finally {
+            up.leave();
+        }
+    }
+
+    /** The next message of any kind. */
+    public Message await(Deadline deadline) {
+        if (loop != null) {
+            return takeFromMailbox(loop, Message.class, deadline);
+        }
+        Link up = connection.awaitLink(deadline);
+        enter(up, deadline);
+        try {
+            if (!advance(up, deadline)) {
+                throw timeout();
+            }
+            StreamInflow incoming = incoming();
+            if (incoming.found() == StreamInflow.Found.FRAME) {
+                spend(incoming.frame());
+                return new Message.WebSocketFrame(incoming.frame());
+            }
+            observe(incoming.message());
+            return incoming.message();
+        } finally {
+            up.leave();
+        }
+    }
+
+    private Message takeFromMailbox(DeliveryLoop delivers, Class<? extends Message> type, Deadline deadline) {
+        Mailbox mailbox = delivers.mailbox();
+        if (mailbox == null) {
+            throw new InvalidMessage("this stream's messages go to its ReplyTo: nothing can be received here");
+        }
+        Message message;
+        try {
+            message = mailbox.take(type, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("interrupted while waiting to receive; nothing is lost", e);
+        }
+        if (message == null) {
+            GluegunException how = delivers.failure();
+            throw how == null ? timeout() : how;
+        }
+        if (!type.isInstance(message)) {
+            throw new InvalidMessage("the next message is no frame but " + message + ": take it with await");
+        }
+        if (message instanceof Message.Upgraded) {
+            open();
+        }
+        return message;
+    }
+
+    /**
+     * Waits until there is something to deliver; the role is held, and what was found is the inflow's.
+     *
+     * @return false when the deadline passed first
+     */
+    boolean advance(Link up, Deadline deadline) {
+        StreamInflow incoming = incoming();
+        boolean waited = false;
+        while (true) {
+            if (ends().isDiscarding()) {
+                throw ending(up);
+            }
+            boolean reads = hasCredit() || incoming.isCloseNext();
+            if (reads) {
+                if (incoming.next(up.inbound())) {
+                    return true;
+                }
+            } else {
+                // Without credit the peer is still read, answered and watched, as far as the backlog has room.
+                reads = incoming.absorb(up.inbound());
+            }
+            boolean ended = up.ending() != null;
+            if (ended && !incoming.hasBacklog()) {
+                throw ending(up);
+            }
+            if (!ended && reads && up.fill() != Link.Fill.NOTHING) {
+                continue;
+            }
+            if (waited && deadline.hasPassed()) {
+                return false;
+            }
+            up.setPaused(!reads);
+            waited = up.await(deadline, reads && !ended);
+        }
+    }
+
+    private static GluegunException ending(Link up) {
+        Ending how = up.ending();
+        return how == null ? new ConnectionDown("this side closed the socket") : how.forReceiver();
+    }
+
+    private boolean hasCredit() {
+        AtomicLong left = credit;
+        return left == null || state.compareTo(State.UPGRADED) < 0 || left.get() > 0;
+    }
+
+    void spend(Frame frame) {
+        if (!(frame instanceof Frame.Close || frame instanceof Frame.CloseWithReason)) {
+            spend(1);
+        }
+    }
+
+    void spend(int frames) {
+        if (credit != null) {
+            credit.addAndGet(-frames);
+        }
+    }
+
+    /** Allows {@code increment} more frames to be delivered. */
+    public void updateFlow(int increment) {
+        if (increment < 1) {
+            throw new InvalidOptions("expected an increment of at least 1 frame, but got " + increment);
+        }
+        Link up = link;
+        if (credit != null) {
+            credit.addAndGet(increment);
+            if (up != null) {
+                up.wakeReader();
+            }
+        }
+    }
+
+    // ---- sending
+
+    /** Sends one frame. */
+    public void send(Frame frame) {
+        requireOpen("send");
+        sender().send(frame);
+    }
+
+    /** Sends several frames in one write, as far as they fit into one. */
+    public void sendAll(List<Frame> frames) {
+        requireOpen("send");
+        sender().sendAll(frames);
+    }
+
+    /** How long the pong to the last answered ping took. */
+    public Optional<Duration> lastRoundTrip() {
+        Liveness pings = liveness;
+        return pings == null ? Optional.empty() : pings.lastRoundTrip();
+    }
+
+    // ---- the end
+
+    /**
+     * Closes with a close handshake that takes at most the closing timeout, then drops the connection. An interrupt drops it at
+     * once.
+     */
+    public void close() {
+        Link up = link;
+        StreamClosing ends = closing;
+        if (up == null || ends == null || !isUpgraded()) {
+            connection.close();
+            return;
+        }
+        ends.begin();
+        Deadline deadline = Deadline.after(options.closingTimeout());
+        try {
+            if (up.enter(deadline)) {
+                awaitDropped(up, deadline);
+            }
+        } catch (Interrupted interrupted) {
+            // The flag is set again; the connection goes at once, as the caller is in a hurry.
+        } finally {
+            connection.close();
+        }
+    }
+
+    private void awaitDropped(Link up, Deadline deadline) {
+        try {
+            while (!up.isDropped() && !deadline.hasPassed()) {
+                incoming().absorb(up.inbound());
+                if (up.fill() == Link.Fill.NOTHING) {
+                    up.await(deadline, true);
+                }
+            }
+        } finally {
+            up.leave();
+        }
+    }
+
+    /** The application's handler or ReplyTo threw. */
+    void failed(Throwable cause) {
+        if (isUpgraded()) {
+            ends().fail(cause);
+        } else {
+            link().end(Ending.broken("the application's ReplyTo failed: " + cause, cause));
+            connection.close();
+        }
+    }
+
+    boolean isUpgraded() {
+        return state == State.UPGRADED || state == State.OPEN;
+    }
+
+    @Override
+    public String toString() {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    // ---- shared
+
+    ConnectionEngine connection() {
+        return connection;
+    }
+
+    Link link() {
+        return present(link);
+    }
+
+    StreamInflow incoming() {
+        return present(inflow);
+    }
+
+    private StreamClosing ends() {
+        return present(closing);
+    }
+
+    private Liveness pings() {
+        return present(liveness);
+    }
+
+    private FrameSender sender() {
+        return present(sender);
+    }
+
+    private static <T> T present(@Nullable T part) {
+        if (part == null) {
+            throw new AssertionError("used before the stream was started");
+        }
+        return part;
+    }
+
+    private void enter(Link up, Deadline deadline) {
+        if (!up.enter(deadline)) {
+            throw timeout();
+        }
+    }
+
+    private void requireOpen(String call) {
+        if (state == State.OPEN) {
+            return;
+        }
+        Ending how = connection.ending();
+        if (how != null && state != State.UPGRADED) {
+            throw how.forReceiver();
+        }
+        throw new InvalidMessage(
+                state == State.REFUSED
+                        ? "the server has refused the upgrade: there is nothing to " + call
+                        : "call awaitUpgrade first: before it has returned (or await has delivered Upgraded) nothing"
+                                + " can "
+                                + call);
+    }
+
+    private Timeout timeout() {
+        return isUpgraded() && outcome.isSettled()
+                ? new Timeout(
+                        "no frame came in the time given; the socket is as it was, and the next receive gets what"
+                                + " comes",
+                        Phase.OPEN)
+                : new Timeout("the server has not answered the upgrade in the time given", Phase.UPGRADE);
+    }
+}

@@ -1,0 +1,282 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.Frame;
+import dev.gluegun.Message;
+import dev.gluegun.ProtocolHandler.Fragment;
+import dev.gluegun.internal.ws.InboundMachine;
+import dev.gluegun.internal.ws.Opcode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The incoming side of one stream: the answer to its handshake, then its frames, and the backlog of what nobody has asked for.
+ *
+ * <p>It answers pings and close frames by itself, and gives out what the application should get one by one, so that whoever
+ * receives decodes no more than it takes. All of it is guarded by the link's reading role.
+ */
+final class StreamInflow implements Link.Inflow {
+
+    /** What {@link #next} has found. */
+    enum Found {
+        /** The input is used up, or the stream has ended. */
+        NOTHING,
+        MESSAGE,
+        FRAME,
+        FRAGMENT
+    }
+
+    private final Link link;
+    private final UpgradeExchange exchange;
+    private final StreamClosing closing;
+    private final Liveness liveness;
+    private final boolean silencePings;
+    private final boolean startsByHand;
+    private final Runnable upgraded;
+    private final Runnable free;
+    private final Backlog<Incoming> backlog = new Backlog<>();
+
+    private @Nullable InboundMachine machine;
+    private boolean freed;
+    private Found found = Found.NOTHING;
+    private @Nullable Message message;
+    private @Nullable Frame frame;
+    private @Nullable Fragment fragment;
+
+    /**
+     * Makes the incoming side of a stream whose request is about to be sent.
+     *
+     * @param startsByHand whether nothing after the upgrade may be decoded before {@link #start}, because a handler decides how
+     * @param upgraded what to do when the server has agreed, before anything that follows is decoded
+     * @param free what else to free with this
+     */
+    StreamInflow(
+            Link link,
+            UpgradeExchange exchange,
+            StreamClosing closing,
+            Liveness liveness,
+            boolean silencePings,
+            boolean startsByHand,
+            Runnable upgraded,
+            Runnable free) {
+        this.link = link;
+        this.exchange = exchange;
+        this.closing = closing;
+        this.liveness = liveness;
+        this.silencePings = silencePings;
+        this.startsByHand = startsByHand;
+        this.upgraded = upgraded;
+        this.free = free;
+    }
+
+    /** Starts reading frames, after the upgrade. */
+    void start(InboundMachine frames) {
+        if (freed) {
+            frames.free();
+        } else {
+            machine = frames;
+        }
+    }
+
+    Message message() {
+        return Objects.requireNonNull(message, "only after MESSAGE");
+    }
+
+    Frame frame() {
+        return Objects.requireNonNull(frame, "only after FRAME");
+    }
+
+    Fragment fragment() {
+        return Objects.requireNonNull(fragment, "only after FRAGMENT");
+    }
+
+    /**
+     * Finds the next to deliver: the oldest of the backlog, else the next in what has been read.
+     *
+     * @return false when there is none; otherwise {@link #found()} tells what it is
+     */
+    boolean next(ByteBuffer in) {
+        Incoming kept = backlog.peek();
+        if (kept == null) {
+            found = decode(in);
+            return found != Found.NOTHING;
+        }
+        backlog.remove(kept.bytes());
+        found = switch (kept) {
+            case Incoming.Told told -> found(told.message());
+            case Incoming.Framed framed -> found(framed.frame());
+            case Incoming.Piece piece -> found(piece.fragment());
+        };
+        return true;
+    }
+
+    /** What the last {@link #next} has found. */
+    Found found() {
+        return found;
+    }
+
+    /** Whether what comes next is a close frame, which is delivered whatever the flow says. */
+    boolean isCloseNext() {
+        return backlog.peek() instanceof Incoming.Framed framed
+                && (framed.frame() instanceof Frame.Close || framed.frame() instanceof Frame.CloseWithReason);
+    }
+
+    boolean hasBacklog() {
+        return !backlog.isEmpty();
+    }
+
+    @Override
+    public boolean absorb(ByteBuffer in) {
+        while (true) {
+            if (closing.isDiscarding()) {
+                backlog.clear();
+            } else if (!backlog.hasRoom() || awaitsStart()) {
+                return !in.hasRemaining() && !awaitsStart();
+            }
+            Incoming incoming = switch (decode(in)) {
+                case NOTHING -> null;
+                case MESSAGE -> new Incoming.Told(message());
+                case FRAME -> new Incoming.Framed(frame());
+                case FRAGMENT -> new Incoming.Piece(fragment());
+            };
+            if (incoming == null) {
+                return true;
+            }
+            backlog.add(incoming, incoming.bytes());
+        }
+    }
+
+    private boolean awaitsStart() {
+        return startsByHand && machine == null && exchange.negotiated() != null;
+    }
+
+    private Found decode(ByteBuffer in) {
+        InboundMachine frames = machine;
+        if (frames != null) {
+            return decodeFrames(frames, in);
+        }
+        if (freed || awaitsStart()) {
+            return Found.NOTHING;
+        }
+        Message told = exchange.next(in);
+        if (told == null) {
+            return exchangeStopped(in);
+        }
+        if (told instanceof Message.Upgraded) {
+            upgraded.run();
+        }
+        return found(told);
+    }
+
+    private Found exchangeStopped(ByteBuffer in) {
+        String failure = exchange.failure();
+        if (failure != null) {
+            in.position(in.limit());
+            fail(Ending.broken(failure, null));
+        }
+        return Found.NOTHING;
+    }
+
+    private Found decodeFrames(InboundMachine frames, ByteBuffer in) {
+        while (true) {
+            if (closing.isOver()) {
+                in.position(in.limit());
+                return Found.NOTHING;
+            }
+            switch (frames.step(in)) {
+                case NEED_MORE -> {
+                    return Found.NOTHING;
+                }
+                case FRAME -> {
+                    Frame came = frames.frame();
+                    if (isForApplication(came)) {
+                        return found(came);
+                    }
+                }
+                case FRAGMENT -> {
+                    return found(frames.fragment());
+                }
+                case FAILED -> {
+                    in.position(in.limit());
+                    closing.fail(frames.violation());
+                    return Found.NOTHING;
+                }
+            }
+        }
+    }
+
+    /** Does what the protocol asks for at once, and tells whether the application should get the frame, too. */
+    private boolean isForApplication(Frame came) {
+        return switch (came) {
+            case Frame.Text text -> true;
+            case Frame.Binary binary -> true;
+            case Frame.Ping ping -> {
+                // RFC 6455, section 5.5.2: as soon as practical, with the same bytes.
+                if (!link.outbound().reply(Opcode.PONG, ping.data())) {
+                    fail(Ending.down(
+                            "the peer sends pings but does not read the answers; the connection was dropped", null));
+                }
+                yield !silencePings;
+            }
+            case Frame.Pong pong -> {
+                liveness.pongCame(pong.data());
+                yield !silencePings;
+            }
+            case Frame.Close close -> {
+                closing.peerClosed(close);
+                yield true;
+            }
+            case Frame.CloseWithReason close -> {
+                closing.peerClosed(close);
+                yield true;
+            }
+        };
+    }
+
+    private void fail(Ending how) {
+        link.end(how);
+        link.drop();
+    }
+
+    @Override
+    public void inputEnded(@Nullable IOException failure) {
+        if (link.ending() == null && machine == null && failure == null) {
+            Message last = exchange.endOfInput();
+            if (last != null) {
+                backlog.add(new Incoming.Told(last), 0);
+            }
+            if (exchange.failure() != null) {
+                link.end(Ending.broken(exchange.failure(), null));
+            }
+        }
+        closing.inputEnded(failure);
+    }
+
+    @Override
+    public void free() {
+        freed = true;
+        liveness.stop();
+        closing.cancelTimer();
+        InboundMachine frames = machine;
+        if (frames != null) {
+            frames.free();
+        }
+        free.run();
+    }
+
+    private Found found(Message told) {
+        message = told;
+        return Found.MESSAGE;
+    }
+
+    private Found found(Frame whole) {
+        frame = whole;
+        return Found.FRAME;
+    }
+
+    private Found found(Fragment piece) {
+        fragment = piece;
+        return Found.FRAGMENT;
+    }
+}

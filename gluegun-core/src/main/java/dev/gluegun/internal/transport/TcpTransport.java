@@ -1,0 +1,78 @@
+package dev.gluegun.internal.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+
+/** A connected, non-blocking TCP socket as a pipe of bytes. */
+public final class TcpTransport implements ByteTransport {
+
+    private final SocketChannel channel;
+    private final String description;
+
+    /** Whether the last read filled its buffer, so that the socket may hold more; written by the reading thread only. */
+    private boolean mayReadMore = true;
+
+    /**
+     * Wraps a connected channel and makes it non-blocking.
+     *
+     * @param channel the connected socket; this object closes it from now on
+     * @param description for error messages, {@code TCP to 127.0.0.1:80}
+     */
+    public TcpTransport(SocketChannel channel, String description) throws IOException {
+        channel.configureBlocking(false);
+        this.channel = channel;
+        this.description = description;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        int count = channel.read(target);
+        mayReadMore = !target.hasRemaining() || count < 0;
+        return count;
+    }
+
+    @Override
+    public boolean write(ByteBuffer source) throws IOException {
+        if (source.hasRemaining()) {
+            channel.write(source);
+        }
+        return !source.hasRemaining();
+    }
+
+    @Override
+    public boolean mayReadMore() {
+        return mayReadMore;
+    }
+
+    @Override
+    public boolean wantsWrite() {
+        return false;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public SelectableChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // The descriptor is gone either way, and nobody can do anything about what close() found.
+            return;
+        }
+    }
+}
