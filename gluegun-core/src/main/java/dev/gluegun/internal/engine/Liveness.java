@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -97,16 +96,17 @@ final class Liveness {
         lock.lock();
         try {
             ArrayDeque<Sent> pings = unanswered;
-            if (pings == null) {
+            if (pings == null || pings.stream().noneMatch(ping -> Arrays.equals(ping.payload(), payload))) {
                 return;
             }
-            for (Iterator<Sent> newestFirst = pings.descendingIterator(); newestFirst.hasNext(); ) {
-                Sent ping = newestFirst.next();
-                if (Arrays.equals(ping.payload(), payload)) {
-                    lastRoundTripNanos = nowNanos - ping.atNanos();
-                    forgetUpTo(pings, ping);
-                    return;
-                }
+            // The peer may answer only the most recent of several pings: those before it are answered as well.
+            Sent answered;
+            do {
+                answered = pings.removeFirst();
+            } while (!Arrays.equals(answered.payload(), payload));
+            lastRoundTripNanos = nowNanos - answered.atNanos();
+            if (pings.isEmpty()) {
+                unanswered = null;
             }
         } finally {
             lock.unlock();
@@ -120,16 +120,6 @@ final class Liveness {
             return lastRoundTripNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(lastRoundTripNanos));
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** The peer may answer only the most recent of several pings: those before it are answered as well. */
-    private void forgetUpTo(ArrayDeque<Sent> pings, Sent answered) {
-        for (Sent first = pings.pollFirst(); first != answered && first != null; first = pings.pollFirst()) {
-            // Gone.
-        }
-        if (pings.isEmpty()) {
-            unanswered = null;
         }
     }
 

@@ -299,6 +299,7 @@ final class Outbound {
         return false;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // The callers loop.
     private void awaitChange(String interrupted) {
         waiting++;
         try {

@@ -58,7 +58,8 @@ final class Timers {
     }
 
     boolean isFirst(Timer timer) {
-        return first() == timer;
+        Timer first = first();
+        return first != null && first.number == timer.number;
     }
 
     boolean isEmpty() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded store of idle {@link Waiter}s, so that waiting does not open a selector each time.
@@ -30,18 +31,19 @@ public final class Waiters {
 
     /** An idle waiter or a new one; to be given back. */
     public Waiter take() throws IOException {
+        Waiter kept = takeIdle();
+        Waiter waiter = kept == null ? new Waiter() : kept;
+        lent.incrementAndGet();
+        return waiter;
+    }
+
+    private @Nullable Waiter takeIdle() {
         lock.lock();
-        Waiter waiter;
         try {
-            waiter = idle.pollLast();
+            return idle.pollLast();
         } finally {
             lock.unlock();
         }
-        if (waiter == null) {
-            waiter = new Waiter();
-        }
-        lent.incrementAndGet();
-        return waiter;
     }
 
     /** Detaches the waiter from its channel and keeps it for the next one who waits. */
@@ -50,18 +52,22 @@ public final class Waiters {
         boolean kept = false;
         try {
             waiter.detach();
-            lock.lock();
-            try {
-                kept = idle.size() < bound && idle.offerLast(waiter);
-            } finally {
-                lock.unlock();
-            }
+            kept = keep(waiter);
         } catch (IOException broken) {
             // A selector that cannot forget its channel is of no use to anybody: it is closed below.
             kept = false;
         }
         if (!kept) {
             waiter.close();
+        }
+    }
+
+    private boolean keep(Waiter waiter) {
+        lock.lock();
+        try {
+            return idle.size() < bound && idle.offerLast(waiter);
+        } finally {
+            lock.unlock();
         }
     }
 
