@@ -14,6 +14,7 @@ import java.security.interfaces.RSAKey;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate that the client shows, with the ones that vouch for it and its private key. The key is never printed.
@@ -88,6 +89,17 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
         } catch (SignatureException ofAnotherCurve) {
             return false;
         }
+    }
+
+    // The certificate determines its key, which may come in more than one encoding.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClientCertificate that && chain.equals(that.chain);
+    }
+
+    @Override
+    public int hashCode() {
+        return chain.hashCode();
     }
 
     @Override

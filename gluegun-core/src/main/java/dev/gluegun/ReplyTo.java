@@ -12,8 +12,7 @@ package dev.gluegun;
 @FunctionalInterface
 public interface ReplyTo {
     /**
-     * Takes the stream's next message. The last one is {@link Message.Failed}, when the stream ends other than by a close
-     * handshake.
+     * Takes the stream's next message. {@link Message.Failed} is the last one: it says why the stream has ended.
      *
      * <p>An exception out of this method closes the socket with 1011 and is the cause of what the application sees.
      *

@@ -28,6 +28,7 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
     // RFC 8996 and RFC 7568: MUST NOT be used.
     private static final Set<String> BROKEN_VERSIONS = Set.of("SSLv2Hello", "SSLv3", "TLSv1", "TLSv1.1");
     private static final Pattern IPV4_ADDRESS = Pattern.compile("[0-9.]+");
+    private static final List<String> DEFAULT_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
     private static final TlsOptions DEFAULTS = new TlsOptions(new Fields());
 
     private TlsOptions(Fields fields) {
@@ -36,7 +37,7 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
 
     static final class Fields extends Options.Fields {
         boolean verifiesPeer = true;
-        List<String> versions = List.of("TLSv1.3", "TLSv1.2");
+        Optional<List<String>> versions = Optional.empty();
         Optional<List<String>> cipherSuites = Optional.empty();
         List<X509Certificate> caCertificates = List.of();
         boolean systemCaCertificates = false;
@@ -49,7 +50,7 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
         @Override
         void describe(BiConsumer<String, Object> field) {
             field.accept("verifiesPeer", verifiesPeer);
-            field.accept("versions", versions);
+            field.accept("versions", versionsOf(this));
             field.accept("cipherSuites", cipherSuites);
             field.accept(
                     "caCertificates",
@@ -85,18 +86,19 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
     }
 
     /**
-     * The versions of TLS that are offered: {@code "TLSv1.3"}, {@code "TLSv1.2"}. Both by default.
+     * The versions of TLS that are offered: {@code "TLSv1.3"}, {@code "TLSv1.2"}. By default both, as far as an SSL context of
+     * the user's supports them.
      *
      * @throws InvalidOptions when there is none, or one that the JVM does not support or that is known to be broken (RFC 8996)
      */
     public TlsOptions withVersions(String... versions) {
         List<String> checked = Checks.list(versions, "versions");
-        return with(copy -> copy.versions = checked);
+        return with(copy -> copy.versions = Optional.of(checked));
     }
 
     /** The versions of TLS that are offered; unmodifiable. */
     public List<String> versions() {
-        return fields.versions;
+        return versionsOf(fields);
     }
 
     /**
@@ -277,9 +279,19 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
         List<String> soundVersions = Arrays.stream(supported.getProtocols())
                 .filter(version -> !BROKEN_VERSIONS.contains(version))
                 .toList();
-        refuseOthers("TLS version", fields.versions, soundVersions);
+        refuseOthers("TLS version", versionsOf(fields), soundVersions);
         fields.cipherSuites.ifPresent(
                 suites -> refuseOthers("cipher suite", suites, List.of(supported.getCipherSuites())));
+    }
+
+    private static List<String> versionsOf(Fields fields) {
+        return fields.versions.orElseGet(
+                () -> fields.sslContext.map(TlsOptions::defaultVersionsIn).orElse(DEFAULT_VERSIONS));
+    }
+
+    private static List<String> defaultVersionsIn(SSLContext context) {
+        List<String> supported = List.of(supportedBy(Optional.of(context)).getProtocols());
+        return DEFAULT_VERSIONS.stream().filter(supported::contains).toList();
     }
 
     private static void refuseOthers(String kind, List<String> given, List<String> supported) {

@@ -1,9 +1,8 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.gluegun.GluegunException.InvalidOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,13 +63,12 @@ class ClientCertificateTest {
     @MethodSource("identities")
     void a_key_that_does_not_fit_is_refused_with_both_files_named(TestIdentity identity) {
         for (TestIdentity other : List.of(TestIdentity.rsa("a"), TestIdentity.ec("b"), TestIdentity.ed25519("c"))) {
-            assertThatExceptionOfType(InvalidOptions.class)
-                    .isThrownBy(() -> read(identity.certificatePem(), other.keyPem()))
-                    .withMessageContaining(certificatePem.toString())
-                    .withMessageContaining(keyPem.toString())
-                    .withMessageContaining(
-                            identity.certificate().getSubjectX500Principal().toString())
-                    .withMessageContaining("does not fit");
+            assertRefused(
+                    () -> read(identity.certificatePem(), other.keyPem()),
+                    certificatePem.toString(),
+                    keyPem.toString(),
+                    identity.certificate().getSubjectX500Principal().toString(),
+                    "does not fit");
         }
     }
 

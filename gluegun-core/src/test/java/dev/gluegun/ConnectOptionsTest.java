@@ -1,8 +1,9 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertNamed;
+import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
 import dev.gluegun.GluegunException.InvalidOptions;
@@ -67,10 +68,8 @@ class ConnectOptionsTest {
 
     @Test
     void no_protocol_or_one_twice_is_refused() {
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(defaults::withProtocols);
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> defaults.withProtocols(Protocol.HTTP_1_1, Protocol.HTTP_1_1))
-                .withMessageContaining("[HTTP_1_1, HTTP_1_1]");
+        assertRefused(defaults::withProtocols);
+        assertRefused(() -> defaults.withProtocols(Protocol.HTTP_1_1, Protocol.HTTP_1_1), "[HTTP_1_1, HTTP_1_1]");
     }
 
     @Test
@@ -104,10 +103,7 @@ class ConnectOptionsTest {
     void TLS_options_are_not_ignored_in_silence_on_a_port_that_means_plain_TCP() {
         ConnectOptions secured = defaults.withTls(TlsOptions.defaults());
         assertThat(secured.usesTls(443)).isTrue();
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> secured.usesTls(8443))
-                .withMessageContaining("8443")
-                .withMessageContaining("withTransport(Transport.TLS)");
+        assertRefused(() -> secured.usesTls(8443), "8443", "withTransport(Transport.TLS)");
     }
 
     @Test
@@ -131,28 +127,16 @@ class ConnectOptionsTest {
                 .isThrownBy(() -> option.apply(defaults, Duration.ZERO))
                 .withMessageStartingWith(name)
                 .withMessageContaining("PT0S");
-        assertThatNullPointerException()
-                .isThrownBy(() -> option.apply(defaults, null))
-                .withMessage(name);
+        assertNamed(() -> option.apply(defaults, null), name);
     }
 
     @Test
     void null_is_named() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withTransport(null))
-                .withMessage("transport");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withProtocols((Protocol[]) null))
-                .withMessage("protocols");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withProtocols((Protocol) null))
-                .withMessage("protocols");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withRetry(null))
-                .withMessage("retry");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withTls(null))
-                .withMessage("tls");
+        assertNamed(() -> defaults.withTransport(null), "transport");
+        assertNamed(() -> defaults.withProtocols((Protocol[]) null), "protocols");
+        assertNamed(() -> defaults.withProtocols((Protocol) null), "protocols");
+        assertNamed(() -> defaults.withRetry(null), "retry");
+        assertNamed(() -> defaults.withTls(null), "tls");
     }
 
     @Test

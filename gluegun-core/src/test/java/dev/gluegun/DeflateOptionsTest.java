@@ -1,11 +1,9 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.gluegun.GluegunException.InvalidOptions;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class DeflateOptionsTest {
@@ -65,9 +63,5 @@ class DeflateOptionsTest {
         assertThat(defaults)
                 .hasToString("DeflateOptions[level=-1, threshold=64, clientContextTakeover=true,"
                         + " serverContextTakeover=true, clientMaxWindowBits=15, serverMaxWindowBits=15]");
-    }
-
-    private static void assertRefused(ThrowingCallable call) {
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(call);
     }
 }

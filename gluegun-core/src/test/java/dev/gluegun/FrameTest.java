@@ -1,8 +1,8 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertNamed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -93,18 +93,12 @@ class FrameTest {
 
     @Test
     void null_is_named() {
-        assertThatNullPointerException().isThrownBy(() -> new Frame.Text(null)).withMessage("text");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Frame.Binary(null))
-                .withMessage("data");
-        assertThatNullPointerException().isThrownBy(() -> new Frame.Ping(null)).withMessage("data");
-        assertThatNullPointerException().isThrownBy(() -> new Frame.Pong(null)).withMessage("data");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Frame.CloseWithReason(1000, (byte[]) null))
-                .withMessage("reason");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Frame.CloseWithReason(1000, (String) null))
-                .withMessage("reason");
+        assertNamed(() -> new Frame.Text(null), "text");
+        assertNamed(() -> new Frame.Binary(null), "data");
+        assertNamed(() -> new Frame.Ping(null), "data");
+        assertNamed(() -> new Frame.Pong(null), "data");
+        assertNamed(() -> new Frame.CloseWithReason(1000, (byte[]) null), "reason");
+        assertNamed(() -> new Frame.CloseWithReason(1000, (String) null), "reason");
     }
 
     private static void assertEqual(Frame one, Frame other) {

@@ -1,7 +1,7 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertNamed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.ConnectionError;
@@ -146,23 +146,11 @@ class GluegunExceptionTest {
 
     @Test
     void null_is_named() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> new InvalidOptions(null))
-                .withMessage("message");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Timeout("m", null))
-                .withMessage("phase");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new ConnectionError("m", null))
-                .withMessage("phase");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new ConnectionDown("m", 1000, null))
-                .withMessage("closeReason");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new UpgradeRejected(400, null, new byte[0]))
-                .withMessage("headers");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new UpgradeRejected(400, Headers.empty(), null))
-                .withMessage("body");
+        assertNamed(() -> new InvalidOptions(null), "message");
+        assertNamed(() -> new Timeout("m", null), "phase");
+        assertNamed(() -> new ConnectionError("m", null), "phase");
+        assertNamed(() -> new ConnectionDown("m", 1000, null), "closeReason");
+        assertNamed(() -> new UpgradeRejected(400, null, new byte[0]), "headers");
+        assertNamed(() -> new UpgradeRejected(400, Headers.empty(), null), "body");
     }
 }

@@ -1,8 +1,9 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertNamed;
+import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gluegun.GluegunException.InvalidOptions;
@@ -105,9 +106,7 @@ class HeadersTest {
     @Test
     void a_character_that_no_byte_can_carry_is_refused() {
         // U+010A would be a line feed, were its upper byte cut off.
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> Headers.empty().with("X-Name", "a\u010AEvil: yes"))
-                .withMessageContaining("U+010A");
+        assertRefused(() -> Headers.empty().with("X-Name", "a\u010AEvil: yes"), "U+010A");
     }
 
     @Test
@@ -118,35 +117,25 @@ class HeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a:", "a\r\nb", "ä", "(a)"})
     void an_illegal_name_is_refused(String name) {
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(() -> Headers.of(name, "value"));
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(() -> headers.with(name, "value"));
+        assertRefused(() -> Headers.of(name, "value"));
+        assertRefused(() -> headers.with(name, "value"));
     }
 
     @Test
     void a_name_without_a_value_is_refused() {
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> Headers.of("a", "1", "b"))
-                .withMessageContaining("3 strings");
+        assertRefused(() -> Headers.of("a", "1", "b"), "3 strings");
     }
 
     @Test
     void null_is_named() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> Headers.of((String[]) null))
-                .withMessage("namesAndValues");
-        assertThatNullPointerException().isThrownBy(() -> Headers.copyOf(null)).withMessage("fields");
-        assertThatNullPointerException()
-                .isThrownBy(() -> headers.with(null, "v"))
-                .withMessage("name");
-        assertThatNullPointerException()
-                .isThrownBy(() -> headers.with("n", null))
-                .withMessage("value");
-        assertThatNullPointerException().isThrownBy(() -> headers.without(null)).withMessage("name");
-        assertThatNullPointerException().isThrownBy(() -> headers.first(null)).withMessage("name");
-        assertThatNullPointerException().isThrownBy(() -> headers.all(null)).withMessage("name");
-        assertThatNullPointerException()
-                .isThrownBy(() -> headers.contains(null))
-                .withMessage("name");
+        assertNamed(() -> Headers.of((String[]) null), "namesAndValues");
+        assertNamed(() -> Headers.copyOf(null), "fields");
+        assertNamed(() -> headers.with(null, "v"), "name");
+        assertNamed(() -> headers.with("n", null), "value");
+        assertNamed(() -> headers.without(null), "name");
+        assertNamed(() -> headers.first(null), "name");
+        assertNamed(() -> headers.all(null), "name");
+        assertNamed(() -> headers.contains(null), "name");
     }
 
     @Property

@@ -1,7 +1,7 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertNamed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,32 +35,14 @@ class MessageTest {
 
     @Test
     void null_is_named() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Message.Inform(103, null))
-                .withMessage("headers");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Message.Response(true, 200, null))
-                .withMessage("headers");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Message.Data(true, null))
-                .withMessage("bytes");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Message.Trailers(null))
-                .withMessage("headers");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Message.Upgraded(null, List.of(), Headers.empty()))
-                .withMessage("subprotocol");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Message.Upgraded(Optional.empty(), null, Headers.empty()))
-                .withMessage("extensions");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Message.Upgraded(Optional.empty(), List.of(), null))
-                .withMessage("headers");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Message.WebSocketFrame(null))
-                .withMessage("frame");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new Message.Failed(null))
-                .withMessage("cause");
+        assertNamed(() -> new Message.Inform(103, null), "headers");
+        assertNamed(() -> new Message.Response(true, 200, null), "headers");
+        assertNamed(() -> new Message.Data(true, null), "bytes");
+        assertNamed(() -> new Message.Trailers(null), "headers");
+        assertNamed(() -> new Message.Upgraded(null, List.of(), Headers.empty()), "subprotocol");
+        assertNamed(() -> new Message.Upgraded(Optional.empty(), null, Headers.empty()), "extensions");
+        assertNamed(() -> new Message.Upgraded(Optional.empty(), List.of(), null), "headers");
+        assertNamed(() -> new Message.WebSocketFrame(null), "frame");
+        assertNamed(() -> new Message.Failed(null), "cause");
     }
 }

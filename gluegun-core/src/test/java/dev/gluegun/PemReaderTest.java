@@ -1,15 +1,13 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.gluegun.GluegunException.InvalidOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.ECPrivateKey;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.junit.jupiter.api.Test;
@@ -165,12 +163,5 @@ class PemReaderTest {
 
     private PemReader reader(String pem) throws IOException {
         return new PemReader(Files.write(folder.resolve("test.pem"), pem.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static void assertRefused(ThrowingCallable call, String... texts) {
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(call)
-                .withMessageContainingAll(texts)
-                .withMessageContaining(": ");
     }
 }

@@ -1,7 +1,7 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertNamed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +38,6 @@ class ProtocolHandlerTest {
 
     @Test
     void null_is_named() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> new ProtocolHandler.Fragment(true, true, null))
-                .withMessage("data");
+        assertNamed(() -> new ProtocolHandler.Fragment(true, true, null), "data");
     }
 }

@@ -1,10 +1,9 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertNamed;
+import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.gluegun.GluegunException.InvalidOptions;
 import java.time.Duration;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -22,8 +21,7 @@ class RetryPolicyTest {
     @Test
     void none_has_no_attempts() {
         assertThat(RetryPolicy.none().attempts()).isZero();
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> RetryPolicy.none().pause(1, random));
+        assertRefused(() -> RetryPolicy.none().pause(1, random));
     }
 
     @Test
@@ -77,29 +75,18 @@ class RetryPolicyTest {
     @Test
     void an_attempt_that_there_is_not_is_refused() {
         RetryPolicy policy = RetryPolicy.fixed(3, SECOND);
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(() -> policy.pause(0, random));
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(() -> policy.pause(4, random));
+        assertRefused(() -> policy.pause(0, random));
+        assertRefused(() -> policy.pause(4, random));
     }
 
     @Test
     void bad_values_are_refused_with_what_came() {
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> RetryPolicy.fixed(0, SECOND))
-                .withMessageContaining("was 0")
-                .withMessageContaining("RetryPolicy.none()");
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> RetryPolicy.fixed(1, SECOND.negated()))
-                .withMessageContaining("PT-1S");
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(() -> RetryPolicy.fixed(1, Timeouts.INFINITE));
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> RetryPolicy.exponential(-1, SECOND, SECOND))
-                .withMessageContaining("was -1");
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> RetryPolicy.exponential(1, Duration.ZERO, SECOND))
-                .withMessageContaining("first");
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> RetryPolicy.exponential(1, SECOND, Duration.ofMillis(999)))
-                .withMessageContaining("PT0.999S");
+        assertRefused(() -> RetryPolicy.fixed(0, SECOND), "was 0", "RetryPolicy.none()");
+        assertRefused(() -> RetryPolicy.fixed(1, SECOND.negated()), "PT-1S");
+        assertRefused(() -> RetryPolicy.fixed(1, Timeouts.INFINITE));
+        assertRefused(() -> RetryPolicy.exponential(-1, SECOND, SECOND), "was -1");
+        assertRefused(() -> RetryPolicy.exponential(1, Duration.ZERO, SECOND), "first");
+        assertRefused(() -> RetryPolicy.exponential(1, SECOND, Duration.ofMillis(999)), "PT0.999S");
     }
 
     @Test
@@ -123,17 +110,9 @@ class RetryPolicyTest {
 
     @Test
     void null_is_named() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> RetryPolicy.fixed(1, null))
-                .withMessage("pause");
-        assertThatNullPointerException()
-                .isThrownBy(() -> RetryPolicy.exponential(1, null, SECOND))
-                .withMessage("first");
-        assertThatNullPointerException()
-                .isThrownBy(() -> RetryPolicy.exponential(1, SECOND, null))
-                .withMessage("longest");
-        assertThatNullPointerException()
-                .isThrownBy(() -> RetryPolicy.fixed(1, SECOND).pause(1, null))
-                .withMessage("random");
+        assertNamed(() -> RetryPolicy.fixed(1, null), "pause");
+        assertNamed(() -> RetryPolicy.exponential(1, null, SECOND), "first");
+        assertNamed(() -> RetryPolicy.exponential(1, SECOND, null), "longest");
+        assertNamed(() -> RetryPolicy.fixed(1, SECOND).pause(1, null), "random");
     }
 }

@@ -1,19 +1,25 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertNamed;
+import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.gluegun.GluegunException.InvalidOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +188,27 @@ class TlsOptionsTest {
     }
 
     @Test
+    void an_SSL_context_may_support_only_one_of_the_default_versions() {
+        assertThat(defaults.withSslContext(sslContextWith("TLSv1.2", "TLSv1.1")).versions())
+                .containsExactly("TLSv1.2");
+    }
+
+    @Test
+    void an_SSL_context_that_does_not_support_the_versions_is_refused_whichever_is_called_first() {
+        SSLContext old = sslContextWith("TLSv1.2");
+        assertRefused(() -> defaults.withVersions("TLSv1.3").withSslContext(old), "TLSv1.3", "[TLSv1.2]");
+        assertRefused(() -> defaults.withSslContext(old).withVersions("TLSv1.3"), "TLSv1.3", "[TLSv1.2]");
+        assertRefused(() -> defaults.withSslContext(sslContextWith("TLSv1")), "at least one TLS version");
+    }
+
+    @Test
+    void an_SSL_context_that_is_not_initialized_is_refused() {
+        assertRefused(
+                () -> defaults.withSslContext(new SSLContext(new OnlySupporting(null), null, "none") {}),
+                "initialized");
+    }
+
+    @Test
     void what_an_SSL_context_would_ignore_is_refused_whichever_is_called_first() throws Exception {
         SSLContext context = sslContext();
         Path both = file(RSA.certificatePem() + RSA.keyPem());
@@ -249,17 +276,65 @@ class TlsOptionsTest {
         return ClientCertificate.read(both, both).keyManager();
     }
 
+    private static SSLContext sslContextWith(String... versions) {
+        return new SSLContext(new OnlySupporting(versions), null, "test") {};
+    }
+
     private static SSLContext sslContext() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, null, null);
         return context;
     }
 
-    private static void assertRefused(ThrowingCallable call, String... texts) {
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(call).withMessageContainingAll(texts);
-    }
+    /** An SSL context that tells what it supports and can do nothing else; without versions it is not initialized. */
+    private static final class OnlySupporting extends SSLContextSpi {
+        private final String[] versions;
 
-    private static void assertNamed(ThrowingCallable call, String name) {
-        assertThatNullPointerException().isThrownBy(call).withMessage(name);
+        OnlySupporting(String[] versions) {
+            this.versions = versions;
+        }
+
+        @Override
+        protected SSLParameters engineGetSupportedSSLParameters() {
+            if (versions == null) {
+                throw new IllegalStateException("not initialized");
+            }
+            return new SSLParameters(new String[0], versions);
+        }
+
+        @Override
+        protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected SSLSocketFactory engineGetSocketFactory() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected SSLServerSocketFactory engineGetServerSocketFactory() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected SSLSessionContext engineGetServerSessionContext() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected SSLSessionContext engineGetClientSessionContext() {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -1,8 +1,9 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertNamed;
+import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
 import dev.gluegun.GluegunException.InvalidOptions;
@@ -137,13 +138,9 @@ class UpgradeOptionsTest {
 
     @Test
     void a_subprotocol_that_is_no_token_or_is_there_already_is_refused() {
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> defaults.withProtocol("a b"))
-                .withMessageContaining("\"a b\"");
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(() -> defaults.withProtocol(""));
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> defaults.withProtocol("a").withProtocol("a", factory))
-                .withMessageContaining("a is offered already");
+        assertRefused(() -> defaults.withProtocol("a b"), "\"a b\"");
+        assertRefused(() -> defaults.withProtocol(""));
+        assertRefused(() -> defaults.withProtocol("a").withProtocol("a", factory), "a is offered already");
         assertThat(defaults.withProtocol("a").withProtocol("A").protocols()).hasSize(2);
     }
 
@@ -156,9 +153,9 @@ class UpgradeOptionsTest {
 
     @Test
     void numbers_below_one_are_refused() {
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(() -> defaults.withFlow(0));
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(() -> defaults.withMaxFrameSize(0));
-        assertThatExceptionOfType(InvalidOptions.class).isThrownBy(() -> defaults.withMaxMessageSize(-1));
+        assertRefused(() -> defaults.withFlow(0));
+        assertRefused(() -> defaults.withMaxFrameSize(0));
+        assertRefused(() -> defaults.withMaxMessageSize(-1));
     }
 
     @Test
@@ -175,34 +172,18 @@ class UpgradeOptionsTest {
                     .withMessageStartingWith(name)
                     .withMessageContaining(bad.toString());
         }
-        assertThatNullPointerException()
-                .isThrownBy(() -> option.apply(defaults, null))
-                .withMessage(name);
+        assertNamed(() -> option.apply(defaults, null), name);
     }
 
     @Test
     void null_is_named() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withDeflate(null))
-                .withMessage("deflate");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withDefaultProtocol(null))
-                .withMessage("handler");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withProtocol(null))
-                .withMessage("subprotocol");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withProtocol("a", null))
-                .withMessage("handler");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withReplyTo(null))
-                .withMessage("replyTo");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withTunnel(null))
-                .withMessage("tunnel");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withUserOptions(null))
-                .withMessage("userOptions");
+        assertNamed(() -> defaults.withDeflate(null), "deflate");
+        assertNamed(() -> defaults.withDefaultProtocol(null), "handler");
+        assertNamed(() -> defaults.withProtocol(null), "subprotocol");
+        assertNamed(() -> defaults.withProtocol("a", null), "handler");
+        assertNamed(() -> defaults.withReplyTo(null), "replyTo");
+        assertNamed(() -> defaults.withTunnel(null), "tunnel");
+        assertNamed(() -> defaults.withUserOptions(null), "userOptions");
     }
 
     @Test

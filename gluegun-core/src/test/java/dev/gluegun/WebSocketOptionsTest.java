@@ -1,10 +1,9 @@
 package dev.gluegun;
 
+import static dev.gluegun.Refusals.assertNamed;
+import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.gluegun.GluegunException.InvalidOptions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,25 +59,15 @@ class WebSocketOptionsTest {
 
     @Test
     void a_timeout_of_zero_or_less_is_refused() {
-        assertThatExceptionOfType(InvalidOptions.class)
-                .isThrownBy(() -> defaults.withTimeout(Duration.ofMillis(-1)))
-                .withMessageContaining("PT-0.001S");
+        assertRefused(() -> defaults.withTimeout(Duration.ofMillis(-1)), "PT-0.001S");
     }
 
     @Test
     void null_is_named() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withHeaders(null))
-                .withMessage("headers");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withConnectOptions(null))
-                .withMessage("connectOptions");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withUpgradeOptions(null))
-                .withMessage("upgradeOptions");
-        assertThatNullPointerException()
-                .isThrownBy(() -> defaults.withTimeout(null))
-                .withMessage("timeout");
+        assertNamed(() -> defaults.withHeaders(null), "headers");
+        assertNamed(() -> defaults.withConnectOptions(null), "connectOptions");
+        assertNamed(() -> defaults.withUpgradeOptions(null), "upgradeOptions");
+        assertNamed(() -> defaults.withTimeout(null), "timeout");
     }
 
     @Test
