@@ -49,6 +49,8 @@ public abstract sealed class GluegunException extends RuntimeException {
         private final Phase phase;
 
         /**
+         * The time ran out.
+         *
          * @param message what was waited for, and for how long
          * @param phase the phase in which the time ran out
          */
@@ -158,10 +160,12 @@ public abstract sealed class GluegunException extends RuntimeException {
 
     /** An option or argument that cannot work; refused before any byte was sent. */
     public static final class InvalidOptions extends GluegunException {
+        /** An argument cannot work. */
         public InvalidOptions(String message) {
             this(message, null);
         }
 
+        /** An argument cannot work, for the reason given by {@code cause}. */
         public InvalidOptions(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
@@ -172,10 +176,12 @@ public abstract sealed class GluegunException extends RuntimeException {
      * that is no upgrade. A refused frame was not sent and leaves the socket usable.
      */
     public static sealed class InvalidMessage extends GluegunException {
+        /** A message does not fit the call. */
         public InvalidMessage(String message) {
             this(message, null);
         }
 
+        /** A message does not fit the call, for the reason given by {@code cause}. */
         public InvalidMessage(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
@@ -190,6 +196,8 @@ public abstract sealed class GluegunException extends RuntimeException {
             private final byte[] body;
 
             /**
+             * A server answered with something other than an upgrade; the message is made of the answer.
+             *
              * @param status the HTTP status, anything but 101
              * @param headers the header fields of the answer
              * @param body the start of its body, as far as it was read (64 KiB); copied
@@ -263,6 +271,7 @@ public abstract sealed class GluegunException extends RuntimeException {
 
         /** The negotiated protocol, or this version of the library, cannot do what was asked; nothing was sent. */
         public static final class UnsupportedFeature extends InvalidMessage {
+            /** Something cannot be done over the negotiated protocol, or not yet. */
             public UnsupportedFeature(String message) {
                 super(message);
             }
@@ -271,6 +280,7 @@ public abstract sealed class GluegunException extends RuntimeException {
 
     /** Bytes could not be decoded to the type asked for. */
     public static final class DecodeError extends GluegunException {
+        /** Bytes could not be decoded, for the reason given by {@code cause}. */
         public DecodeError(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
@@ -278,10 +288,12 @@ public abstract sealed class GluegunException extends RuntimeException {
 
     /** The thread was interrupted while it waited. The thread's interrupt flag is set again; the connection stays as it was. */
     public static final class Interrupted extends GluegunException {
+        /** The thread was interrupted while it waited. */
         public Interrupted(String message) {
             this(message, null);
         }
 
+        /** The thread was interrupted while it waited, for the reason given by {@code cause}. */
         public Interrupted(String message, @Nullable Throwable cause) {
             super(message, cause);
         }

@@ -137,7 +137,11 @@ public final class Headers implements Iterable<Headers.Header> {
      *     section 5.5); may be empty
      */
     public record Header(String name, String value) {
-        /** @throws InvalidOptions when the name or value has what HTTP forbids */
+        /**
+         * Makes a field.
+         *
+         * @throws InvalidOptions when the name or value has what HTTP forbids
+         */
         public Header {
             Checks.token(name, "name");
             Objects.requireNonNull(value, "value");
