@@ -1,0 +1,140 @@
+package dev.gluegun.cli;
+
+import dev.gluegun.ConnectOptions;
+import dev.gluegun.GluegunException;
+import dev.gluegun.Message;
+import dev.gluegun.RetryPolicy;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code gluegun connect}: a conversation with any server. */
+@Command(
+        name = "connect",
+        description = "Open a WebSocket: lines of the input become text messages, received messages go to the output.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        customSynopsis = "gluegun connect [OPTION]... URL",
+        footer = {
+            "",
+            "Examples:",
+            "  gluegun connect wss://echo.example/chat",
+            "  echo hello | gluegun connect --wait 1s ws://localhost:8080/",
+            "  gluegun connect --count 1 --json wss://feed.example/ </dev/null | jq .price"
+        })
+final class ConnectCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "URL", description = "ws://host:port/path or wss://host:port/path")
+    private String url = "";
+
+    @Mixin
+    private HandshakeArguments handshake = new HandshakeArguments();
+
+    @Mixin
+    private TlsArguments tls = new TlsArguments();
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            defaultValue = "10s",
+            description = "How long it may take until the WebSocket is open; default: ${DEFAULT-VALUE}.")
+    private Duration connectTimeout = Duration.ofSeconds(10);
+
+    @Mixin
+    private EndArguments end = new EndArguments();
+
+    @Mixin
+    private OutputArguments output = new OutputArguments();
+
+    private final Console console;
+    private final Interrupts interrupts;
+
+    ConnectCommand(Console console, Interrupts interrupts) {
+        this.console = console;
+        this.interrupts = interrupts;
+    }
+
+    @Override
+    public Integer call() {
+        return converse().code();
+    }
+
+    private ExitStatus converse() {
+        try {
+            Opening opening = opening();
+            Goal goal = end.goal(output.text());
+            if (output.raw() && console.terminals().out()) {
+                throw usage(
+                        "--binary-as raw would write the peer's bytes to this terminal: send the output to a file or"
+                                + " pipe");
+            }
+            if (tls.insecure()) {
+                console.error("warning: --insecure trusts any server; nobody knows who is at the other end");
+            }
+            if (console.interactive()) {
+                console.note("Connecting to " + opening.target().authority() + " …");
+            }
+            Session session = opening.open(interrupts, steps());
+            if (console.interactive()) {
+                console.note("Connected" + agreed(session.upgraded()) + ". /help lists the commands.");
+            }
+            Conversation.Course course = new Conversation.Course(
+                    goal, end.patience(), handshake.showPings(), output.verbose() || console.interactive());
+            return Conversation.at(console, session, output.text(), course).run(interrupts);
+        } catch (GluegunException e) {
+            FailureText.lines(e, output.verbose()).forEach(console::error);
+            return FailureText.status(e);
+        }
+    }
+
+    /** What was agreed beyond the plain protocol. */
+    private static String agreed(Message.Upgraded upgraded) {
+        String subprotocol =
+                upgraded.subprotocol().map(name -> ", subprotocol " + name).orElse("");
+        return subprotocol
+                + upgraded.extensions().stream()
+                        .map(extension -> ", " + extension)
+                        .collect(Collectors.joining());
+    }
+
+    private Opening opening() {
+        Target target = target();
+        if (tls.given() && !target.secure()) {
+            throw usage("--cacert, --cert, --key, --insecure and --sni are for wss:// URLs");
+        }
+        ConnectOptions connect = ConnectOptions.defaults()
+                .withTransport(target.transport())
+                .withRetry(RetryPolicy.none())
+                .withTls(tls.options());
+        return new Opening(target, connect, handshake.options(), handshake.headers(), connectTimeout);
+    }
+
+    private Target target() {
+        try {
+            return Target.of(url);
+        } catch (IllegalArgumentException e) {
+            throw usage(FailureText.message(e));
+        }
+    }
+
+    private Consumer<String> steps() {
+        return output.verbose() ? console::note : step -> {};
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.gluegun.cli;
+
+import dev.gluegun.Headers;
+import dev.gluegun.UpgradeOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of the opening handshake and of the frames that keep a connection alive. */
+final class HandshakeArguments {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "'NAME: VALUE'",
+            converter = HeaderConverter.class,
+            description = "Send this header field with the handshake; may be given again.")
+    private List<Headers.Header> fields = new ArrayList<>();
+
+    @Option(
+            names = "--subprotocol",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Offer this subprotocol; may be given again, the best first.")
+    private List<String> subprotocols = new ArrayList<>();
+
+    @Option(names = "--origin", paramLabel = "ORIGIN", description = "Send an Origin header field.")
+    private Optional<String> origin = Optional.empty();
+
+    @Option(names = "--user", paramLabel = "NAME:PASSWORD", description = "Send these credentials (Basic).")
+    private Optional<String> user = Optional.empty();
+
+    @Option(names = "--compress", description = "Offer to compress messages (permessage-deflate).")
+    private boolean compress;
+
+    @Option(
+            names = "--keepalive",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Send a ping whenever this long has passed.")
+    private Optional<Duration> keepalive = Optional.empty();
+
+    @Option(names = "--show-pings", description = "Show the peer's pings and pongs.")
+    private boolean showPings;
+
+    boolean showPings() {
+        return showPings;
+    }
+
+    /** The header fields that are sent beside the handshake's own. */
+    Headers headers() {
+        Headers headers = Headers.empty();
+        for (Headers.Header field : fields) {
+            headers = headers.with(field.name(), field.value());
+        }
+        if (origin.isPresent()) {
+            headers = headers.with("Origin", origin.get());
+        }
+        return user.isPresent() ? headers.with("Authorization", basic(user.get(), headers)) : headers;
+    }
+
+    private String basic(String credentials, Headers others) {
+        if (!credentials.contains(":")) {
+            throw new ParameterException(spec.commandLine(), "--user expects a name, a colon and a password");
+        }
+        if (others.contains("Authorization")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--user and -H 'Authorization: …' say the same thing: give one of them");
+        }
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The options of the upgrade; pings and pongs are delivered, as it is up to the conversation to show them. */
+    UpgradeOptions options() {
+        UpgradeOptions options =
+                UpgradeOptions.defaults().withSilencePings(false).withCompress(compress);
+        if (keepalive.isPresent()) {
+            options = options.withKeepalive(keepalive.get());
+        }
+        for (String subprotocol : subprotocols) {
+            options = options.withProtocol(subprotocol);
+        }
+        return options;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.gluegun.cli;
+
+import dev.gluegun.cli.text.BinaryForm;
+import dev.gluegun.cli.text.MessageText;
+import picocli.CommandLine.Option;
+
+/** The options of what is shown, and how. */
+final class OutputArguments {
+
+    @Option(names = "--json", description = "Lay out received text that is JSON.")
+    private boolean json;
+
+    @Option(
+            names = "--binary-as",
+            paramLabel = "FORM",
+            description = "Write received binary messages as ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    private BinaryForm binaryForm = BinaryForm.HEX;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show the handshake both ways, how the connection closed, and the causes of errors.")
+    private boolean verbose;
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    /** Whether binary messages are written as they come. */
+    boolean raw() {
+        return binaryForm == BinaryForm.RAW;
+    }
+
+    MessageText text() {
+        return new MessageText(json, binaryForm);
+    }
+}
