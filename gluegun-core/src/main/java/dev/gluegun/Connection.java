@@ -3,6 +3,7 @@ package dev.gluegun;
 import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.internal.engine.ConnectionEngine;
 import dev.gluegun.internal.transport.Deadline;
+import java.net.IDN;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,25 @@ public final class Connection implements AutoCloseable {
     public static Connection open(String host, int port, ConnectOptions options) {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(options, "options");
-        if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@' || c == 0x7f)) {
-            throw new InvalidOptions("expected a host name or address, but got \"" + Excerpt.of(host)
-                    + "\": give the name alone, without a scheme or a path");
-        }
+        String name = asciiName(host);
         Checks.between(1, 65_535, port, "port");
-        return new Connection(ConnectionEngine.open(host, port, options), host + ":" + port);
+        return new Connection(ConnectionEngine.open(name, port, options), name + ":" + port);
+    }
+
+    /** The name as it goes into look-ups and the Host field; names in other scripts become Punycode. */
+    private static String asciiName(String host) {
+        if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@' || c == 0x7f)) {
+            throw new InvalidOptions("expected a host name or address, but got " + Excerpt.of(host)
+                    + ": give the name alone, without a scheme or a path");
+        }
+        if (host.chars().allMatch(c -> c < 0x80)) {
+            return host;
+        }
+        try {
+            return IDN.toASCII(host);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidOptions("expected a host name, but got " + Excerpt.of(host) + ": " + e.getMessage(), e);
+        }
     }
 
     /**

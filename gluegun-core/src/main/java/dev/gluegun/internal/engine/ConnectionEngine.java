@@ -16,6 +16,7 @@ import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.internal.ws.ClientHandshake;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread. {@code lock} guards the fields that are not final; it is never held across a wait or a call to user code.
  */
 public final class ConnectionEngine {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String host;
     private final int port;
@@ -187,8 +190,8 @@ public final class ConnectionEngine {
             Headers headers,
             UpgradeOptions upgradeOptions,
             HandlerStart start) {
-        ClientHandshake handshake =
-                ClientHandshake.of(host, port, options.usesTls(port), path, headers, upgradeOptions);
+        ClientHandshake handshake = new ClientHandshake(
+                host, port, options.usesTls(port), path, headers, upgradeOptions, RANDOM::nextBytes);
         StreamEngine asked = new StreamEngine(this, handshake, upgradeOptions, start);
         Link up;
         lock.lock();

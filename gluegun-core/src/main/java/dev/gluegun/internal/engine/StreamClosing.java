@@ -59,16 +59,35 @@ final class StreamClosing {
         limit("the peer did not answer the close frame within the closing timeout of " + closingTimeout);
     }
 
-    /** Begins to close from this side: waiters end at once, and a close frame goes out unless one has. */
-    void begin() {
+    /**
+     * Begins to close from this side: waiters end at once, and a close frame goes out unless one has.
+     *
+     * @return whether the peer's close frame has to be awaited
+     */
+    boolean begin() {
         discarding = true;
         link.end(Ending.down("this side closed the socket", null));
+        if (over) {
+            // What is left is to let the peer read the last close frame before the connection goes. The keeper waits for that,
+            // within the closing timeout; there is nothing in it for the caller.
+            if (isHandshakeDone() && link.outbound().isIdle()) {
+                link.drop();
+            }
+            return false;
+        }
         if (!link.outbound().isCloseSent()) {
             closeGoes(NORMAL_CLOSE);
             link.outbound().reply(Opcode.CLOSE, Payloads.of(NORMAL_CLOSE));
         }
-        if (over && link.outbound().isIdle()) {
-            link.drop();
+        return true;
+    }
+
+    private boolean isHandshakeDone() {
+        lock.lock();
+        try {
+            return handshake.state() == CloseHandshake.State.CLOSED;
+        } finally {
+            lock.unlock();
         }
     }
 

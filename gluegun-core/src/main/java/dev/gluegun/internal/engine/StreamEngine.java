@@ -11,6 +11,7 @@ import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.Message;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.internal.transport.Deadline;
+import dev.gluegun.internal.http1.RequestWriter;
 import dev.gluegun.internal.ws.ClientHandshake;
 import dev.gluegun.internal.ws.DeflateParameters;
 import dev.gluegun.internal.ws.InboundLimits;
@@ -65,7 +66,7 @@ public final class StreamEngine {
         this.connection = connection;
         this.options = options;
         this.exchange = new UpgradeExchange(handshake);
-        this.request = handshake.request();
+        this.request = RequestWriter.head("GET", handshake.path(), handshake.requestHeaders());
         this.credit = options.flow().isPresent() ? new AtomicLong(options.flow().getAsInt()) : null;
         this.loop = DeliveryLoop.isNeededFor(options) ? new DeliveryLoop(this, options, handlerStart) : null;
     }
@@ -219,6 +220,9 @@ public final class StreamEngine {
         Link up = connection.awaitLink(deadline);
         enter(up, deadline);
         try {
+            if (state == State.REFUSED && !incoming().hasBacklog()) {
+                throw outcome.failure().get();
+            }
             if (!advance(up, deadline)) {
                 throw timeout();
             }
@@ -364,7 +368,9 @@ public final class StreamEngine {
             connection.close();
             return;
         }
-        ends.begin();
+        if (!ends.begin()) {
+            return;
+        }
         Deadline deadline = Deadline.after(options.closingTimeout());
         try {
             if (up.enter(deadline)) {

@@ -5,6 +5,7 @@ import dev.gluegun.internal.http1.MessageReader.Step;
 import dev.gluegun.internal.http1.ResponseReader;
 import dev.gluegun.internal.ws.ClientHandshake;
 import dev.gluegun.internal.ws.Negotiated;
+import dev.gluegun.internal.ws.Violation;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -113,12 +114,13 @@ final class UpgradeExchange {
     }
 
     private @Nullable Message upgraded() {
-        ClientHandshake.Answer answer = handshake.judge(reader.minorVersion(), reader.headers());
-        if (answer.violation() != null) {
-            failure = answer.violation().message();
+        if (!handshake.accept(reader.minorVersion(), reader.headers())) {
+            Violation violation = handshake.violation();
+            failure = "the server's answer to the opening handshake is wrong: " + violation.reason() + " ("
+                    + violation.rule() + "); the connection was closed";
             return null;
         }
-        Negotiated agreed = java.util.Objects.requireNonNull(answer.negotiated());
+        Negotiated agreed = handshake.negotiated();
         negotiated = agreed;
         endTold = true;
         finished = true;

@@ -3,7 +3,7 @@ package dev.gluegun.internal.http1;
 import java.nio.charset.StandardCharsets;
 
 /** The beginning of what a peer sent, made fit to be shown in an error message. */
-final class Excerpt {
+public final class Excerpt {
 
     private static final int LONGEST = 60;
 
@@ -13,7 +13,8 @@ final class Excerpt {
         return of(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
     }
 
-    static String of(String text) {
+    /** The text in quotation marks, cut after 60 characters, and all but ASCII escaped. */
+    public static String of(String text) {
         StringBuilder shown = new StringBuilder("\"");
         for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
             char c = text.charAt(i);
