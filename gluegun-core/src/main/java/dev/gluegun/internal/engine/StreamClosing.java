@@ -68,7 +68,8 @@ final class StreamClosing {
         discarding = true;
         link.end(Ending.down("this side closed the socket", null));
         if (over) {
-            // What is left is to let the peer read the last close frame before the connection goes. The keeper waits for that,
+            // What is left is to let the peer read the last close frame before the connection goes. The keeper waits
+            // for that,
             // within the closing timeout; there is nothing in it for the caller.
             if (isHandshakeDone() && link.outbound().isIdle()) {
                 link.drop();

@@ -154,7 +154,8 @@ public final class ClientHandshake {
         fields.add(new Headers.Header("Sec-WebSocket-Version", "13"));
         if (!options.protocols().isEmpty()) {
             fields.add(new Headers.Header(
-                    "Sec-WebSocket-Protocol", String.join(", ", options.protocols().keySet())));
+                    "Sec-WebSocket-Protocol",
+                    String.join(", ", options.protocols().keySet())));
         }
         options.deflate()
                 .ifPresent(deflate ->
@@ -190,7 +191,8 @@ public final class ClientHandshake {
         }
         if (!chosen.isEmpty() && !options.protocols().containsKey(chosen.getFirst())) {
             return violation(
-                    "expected one of the subprotocols " + options.protocols().keySet() + ", but got " + shown(chosen), 6);
+                    "expected one of the subprotocols " + options.protocols().keySet() + ", but got " + shown(chosen),
+                    6);
         }
         return null;
     }
