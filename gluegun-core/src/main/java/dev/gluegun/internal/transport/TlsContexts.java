@@ -4,7 +4,6 @@ import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.TlsOptions;
 import java.io.IOException;
 import java.net.IDN;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -172,7 +171,7 @@ public final class TlsContexts {
         try {
             return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException e) {
-            throw new InvalidOptions("Expected a host name or an address, but got " + host, e);
+            throw new InvalidOptions("Expected the name or address of a host, but got \"" + host + "\"", e);
         }
     }
 
@@ -181,7 +180,11 @@ public final class TlsContexts {
         if (name.indexOf(':') >= 0 || IPV4_ADDRESS.matcher(name).matches()) {
             return List.of();
         }
-        // By its bytes: SNIHostName refuses some names otherwise that are in use, such as those with an underscore.
-        return List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII)));
+        try {
+            return List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException e) {
+            // A name that is in use and yet none for the DNS, such as one with an underscore: the server has to guess.
+            return List.of();
+        }
     }
 }

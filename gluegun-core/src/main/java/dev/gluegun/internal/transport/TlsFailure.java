@@ -76,7 +76,7 @@ public final class TlsFailure extends IOException {
             return "the server chose a TLS version that is not allowed here (" + message
                     + "): check TlsOptions.withVersions; versions before TLS 1.2 are broken and not offered";
         }
-        if (message.contains("Unsupported or unrecognized SSL message")) {
+        if (message.contains("nrecognized SSL message")) {
             return "what the server answers is not TLS: check the port";
         }
         if (failure instanceof SSLHandshakeException || failure instanceof SSLException) {
@@ -101,7 +101,7 @@ public final class TlsFailure extends IOException {
                         + " check TlsOptions.withClientCertificate";
             case "handshake_failure", "insufficient_security", "illegal_parameter" ->
                 ": there may be no common TLS version or cipher suite, or it wants a client certificate; check"
-                        + " TlsOptions.withVersions, withCipherSuites and withClientCertificate";
+                        + " TlsOptions.withVersions, TlsOptions.withCipherSuites and TlsOptions.withClientCertificate";
             case "protocol_version" -> ": there is no common TLS version; check TlsOptions.withVersions";
             case "unrecognized_name" ->
                 ": it does not know the server name; check the host or TlsOptions.withServerName";

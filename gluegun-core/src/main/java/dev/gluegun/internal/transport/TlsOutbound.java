@@ -30,6 +30,9 @@ final class TlsOutbound {
     /** A hint, which the engine is asked to confirm: it has something of its own to send. */
     private volatile boolean wrapOwed;
 
+    /** The pipe below has not taken all of {@link #records}. */
+    private volatile boolean holding;
+
     /** This side has said that it is done, but not all of that has left. */
     private volatile boolean ending;
 
@@ -45,7 +48,7 @@ final class TlsOutbound {
     }
 
     boolean wantsWrite() {
-        return wrapOwed || ending;
+        return wrapOwed || holding || ending;
     }
 
     /** Writes {@code source} and all that the engine owes; false when the pipe below takes no more for now. */
@@ -73,7 +76,11 @@ final class TlsOutbound {
             return !below.wantsWrite() || below.write(NOTHING);
         }
         if (!below.write(held)) {
+            holding = true;
             return false;
+        }
+        if (holding) {
+            holding = false;
         }
         release();
         if (engine.isOutboundDone()) {
@@ -142,7 +149,9 @@ final class TlsOutbound {
 
     /** Adds a record; tells whether another one should follow it at once. */
     private boolean wrapRecord(ByteBuffer source, ByteBuffer target) throws IOException {
-        wrapOwed = false;
+        if (wrapOwed) {
+            wrapOwed = false;
+        }
         SSLEngineResult result = engine.wrap(source, target);
         HandshakeStatus handshake = TlsTransport.settle(engine, result);
         boolean more = handshake == HandshakeStatus.NEED_WRAP;
