@@ -7,9 +7,8 @@ import java.util.Objects;
  * The user's own way to treat the frames of one upgraded stream (Gun's {@code gun_ws_protocol}). The library makes one with its
  * {@link Factory} for each stream, when the upgrade has succeeded.
  *
- * <p>Threads: the calls for one stream come one at a time and each sees what the one before wrote, but they may come on
- * different threads: the one that waits for the stream's next message, or the library's. They should not block, for the
- * library's thread serves other connections too.
+ * <p>Threads: all calls for one stream come one after the other on a virtual thread of that stream's own. They may block: that
+ * holds up this stream alone, while pings are still answered.
  *
  * <p>An exception out of any of these methods closes the socket with 1011 and is the cause of what the application sees.
  *

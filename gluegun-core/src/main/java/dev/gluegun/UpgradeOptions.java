@@ -39,6 +39,7 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
         Optional<Object> userOptions = Optional.empty();
         int maxFrameSize = 16 * MEBIBYTE;
         int maxMessageSize = 16 * MEBIBYTE;
+        OptionalInt fragmentSize = OptionalInt.empty();
 
         @Override
         void describe(BiConsumer<String, Object> field) {
@@ -55,6 +56,7 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
             field.accept("userOptions", userOptions.map(Masked::byClass));
             field.accept("maxFrameSize", maxFrameSize);
             field.accept("maxMessageSize", maxMessageSize);
+            field.accept("fragmentSize", fragmentSize.isPresent() ? fragmentSize.getAsInt() : "off");
         }
     }
 
@@ -270,6 +272,23 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
     /** The largest payload of a frame that is accepted, in bytes. */
     public int maxFrameSize() {
         return fields.maxFrameSize;
+    }
+
+    /**
+     * Sends messages of more than so many bytes in fragments of this size (RFC 6455, section 5.4), so that pings and pongs pass
+     * between them instead of waiting for a large message's end. Off by default: a message is one frame.
+     *
+     * @param bytes the largest payload of one frame, compressed where that was negotiated; at least 1
+     * @throws GluegunException.InvalidOptions when it is less
+     */
+    public UpgradeOptions withFragmentSize(int bytes) {
+        Checks.atLeast(1, bytes, "bytes");
+        return with(copy -> copy.fragmentSize = OptionalInt.of(bytes));
+    }
+
+    /** The largest payload of a frame that is sent; empty when messages are not fragmented. */
+    public OptionalInt fragmentSize() {
+        return fields.fragmentSize;
     }
 
     /**

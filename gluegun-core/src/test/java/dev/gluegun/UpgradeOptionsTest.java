@@ -35,6 +35,7 @@ class UpgradeOptionsTest {
         assertThat(defaults.userOptions()).isEmpty();
         assertThat(defaults.maxFrameSize()).isEqualTo(16 * 1024 * 1024);
         assertThat(defaults.maxMessageSize()).isEqualTo(16 * 1024 * 1024);
+        assertThat(defaults.fragmentSize()).isEmpty();
     }
 
     @Test
@@ -49,7 +50,8 @@ class UpgradeOptionsTest {
                 .withReplyTo(replyTo)
                 .withUserOptions("mine")
                 .withMaxFrameSize(1)
-                .withMaxMessageSize(2);
+                .withMaxMessageSize(2)
+                .withFragmentSize(3);
         assertThat(all.closingTimeout()).isEqualTo(SECOND);
         assertThat(all.deflate()).contains(DeflateOptions.defaults().withLevel(1));
         assertThat(all.flow()).hasValue(1);
@@ -61,6 +63,7 @@ class UpgradeOptionsTest {
         assertThat(all.userOptions()).contains("mine");
         assertThat(all.maxFrameSize()).isEqualTo(1);
         assertThat(all.maxMessageSize()).isEqualTo(2);
+        assertThat(all.fragmentSize()).hasValue(3);
         assertThat(defaults).isEqualTo(UpgradeOptions.defaults()).isNotEqualTo(all);
     }
 

@@ -7,8 +7,8 @@ import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.internal.transport.Waiter;
 import dev.gluegun.internal.transport.Waiters;
-import dev.gluegun.internal.ws.FrameCursor;
 import dev.gluegun.internal.ws.MaskKeys;
+import dev.gluegun.internal.ws.MessageCursor;
 import dev.gluegun.internal.ws.Opcode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,7 +63,6 @@ final class Outbound {
     private boolean dropped;
     private int waiting;
     private @Nullable ByteBuffer chunk;
-    private @Nullable FrameCursor cursor;
     private @Nullable Ending ending;
     private Timers.@Nullable Timer stall;
     private @Nullable Waiter writer;
@@ -73,7 +72,7 @@ final class Outbound {
         this.transport = transport;
         this.buffers = buffers;
         this.sendTimeout = sendTimeout;
-        this.queue = new OutboundQueue(buffers);
+        this.queue = new OutboundQueue(buffers, MASK_KEYS);
     }
 
     // ---- what is sent
@@ -105,11 +104,11 @@ final class Outbound {
      * @throws Interrupted when interrupted while waiting for the peer to take bytes; the message tells whether it is sent
      */
     void send(int opcode, boolean rsv1, byte[] payload) {
-        List<FrameCursor> large;
+        List<MessageCursor> large;
         lock.lock();
         try {
             awaitRoom();
-            FrameCursor cursor = append(opcode, rsv1, payload);
+            MessageCursor cursor = append(opcode, rsv1, payload);
             large = cursor == null ? List.of() : List.of(cursor);
             if (!takeTurn(large)) {
                 return;
@@ -122,18 +121,18 @@ final class Outbound {
 
     /** Like {@link #send}, for several frames, which nothing comes between and which leave in as few writes as they fit into. */
     void sendAll(List<OutgoingFrame> frames) {
-        List<FrameCursor> large = new ArrayList<>();
+        List<MessageCursor> large = new ArrayList<>();
         lock.lock();
         try {
             awaitRoom();
             for (OutgoingFrame frame : frames) {
                 ensureOpen();
-                FrameCursor cursor = append(frame.opcode(), frame.rsv1(), frame.payload());
+                MessageCursor cursor = append(frame.opcode(), frame.rsv1(), frame.payload());
                 if (cursor != null) {
                     large.add(cursor);
                 }
             }
-            if (queue.isEmpty() || !takeTurn(large)) {
+            if (frames.isEmpty() || !takeTurn(large)) {
                 return;
             }
         } finally {
@@ -182,6 +181,16 @@ final class Outbound {
             lock.unlock();
         }
         write(false, List.of());
+    }
+
+    /** Has messages of more than so many bytes fragmented from now on. */
+    void fragmentLargerThan(int payloadBytes) {
+        lock.lock();
+        try {
+            queue.fragmentLargerThan(payloadBytes);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Ends this side's direction of the pipe as soon as what is queued has been written. */
@@ -239,7 +248,7 @@ final class Outbound {
             if (turnOnKeeper) {
                 // The keeper's key is gone with the pipe: it will not come back for this.
                 takeTurnFromKeeper();
-                replaceChunk(null);
+                giveChunkBack();
             }
             changed.signalAll();
             waits = writer;
@@ -253,9 +262,9 @@ final class Outbound {
 
     // ---- waiting for others; lock held
 
-    private @Nullable FrameCursor append(int opcode, boolean rsv1, byte[] payload) {
+    private @Nullable MessageCursor append(int opcode, boolean rsv1, byte[] payload) {
         closeSent |= opcode == Opcode.CLOSE;
-        return queue.append(opcode, rsv1, payload, MASK_KEYS.next());
+        return queue.append(opcode, rsv1, payload);
     }
 
     private void awaitRoom() {
@@ -278,23 +287,23 @@ final class Outbound {
     }
 
     /** Returns false when another thread has the turn and has taken care of everything. */
-    private boolean takeTurn(List<FrameCursor> large) {
+    private boolean takeTurn(List<MessageCursor> large) {
         if (!turnTaken) {
             turnTaken = true;
             return true;
         }
         try {
-            for (FrameCursor frame : large) {
-                while (frame.remaining() > 0) {
+            for (MessageCursor frame : large) {
+                while (!frame.isDone()) {
                     awaitChange("interrupted while a message was being sent; it is completed in the background");
-                    if (frame.remaining() > 0 && dropped) {
+                    if (!frame.isDone() && dropped) {
                         throw refusal();
                     }
                 }
             }
         } finally {
             // The caller gets its arrays back, whatever happens to the frames.
-            large.forEach(FrameCursor::detach);
+            large.forEach(MessageCursor::detach);
         }
         return false;
     }
@@ -315,7 +324,7 @@ final class Outbound {
     // ---- the writing turn
 
     /** Writes until the queue is empty; the calling thread has the turn and gives it up or passes it on. */
-    private void write(boolean mayWait, List<FrameCursor> large) {
+    private void write(boolean mayWait, List<MessageCursor> large) {
         Waiter waiter = null;
         try {
             for (ByteBuffer bytes = nextChunk(); bytes != null; bytes = nextChunk()) {
@@ -367,7 +376,7 @@ final class Outbound {
         Waiters.shared().give(waiter);
     }
 
-    private void awaitWritable(Waiter waiter, List<FrameCursor> large) {
+    private void awaitWritable(Waiter waiter, List<MessageCursor> large) {
         // Each time anew: the limit is on how long the peer takes nothing, not on how long a large message takes.
         Deadline deadline = Deadline.after(sendTimeout);
         waiter.await(deadline);
@@ -394,33 +403,23 @@ final class Outbound {
             if (waiting > 0) {
                 changed.signalAll();
             }
-            FrameCursor large = cursor;
-            if (large == null) {
-                Object segment = queue.poll();
-                if (!(segment instanceof FrameCursor next)) {
-                    replaceChunk((ByteBuffer) segment);
-                    turnTaken = segment != null;
-                    if (!turnTaken && finishing) {
-                        transport.shutdownOutput();
-                    }
-                    return chunk;
+            ByteBuffer next = queue.next(bytes);
+            chunk = next;
+            if (next == null) {
+                turnTaken = false;
+                if (finishing) {
+                    transport.shutdownOutput();
                 }
-                large = next;
             }
-            if (bytes == null || bytes.capacity() < OutboundQueue.BUFFER_BYTES) {
-                bytes = buffers.take(OutboundQueue.BUFFER_BYTES);
-                replaceChunk(bytes);
-            }
-            cursor = large.writeTo(bytes.clear()) ? null : large;
-            return bytes.flip();
+            return next;
         } finally {
             lock.unlock();
         }
     }
 
-    private void replaceChunk(@Nullable ByteBuffer next) {
+    private void giveChunkBack() {
         ByteBuffer used = chunk;
-        chunk = next;
+        chunk = null;
         if (used != null) {
             buffers.give(used);
         }
@@ -428,16 +427,16 @@ final class Outbound {
 
     // ---- the keeper's turn
 
-    private void passToKeeper(List<FrameCursor> large) {
+    private void passToKeeper(List<MessageCursor> large) {
         lock.lock();
         try {
-            large.forEach(FrameCursor::detach);
+            large.forEach(MessageCursor::detach);
             turnOnKeeper = true;
             heldBack = true;
             stall = link.keeper().schedule(sendTimeout, this::stalled);
             if (dropped) {
                 takeTurnFromKeeper();
-                replaceChunk(null);
+                giveChunkBack();
                 return;
             }
         } finally {
@@ -491,9 +490,8 @@ final class Outbound {
                 ending = how;
             }
             // The turn stays taken: after a failed write nobody may write again.
-            replaceChunk(null);
+            giveChunkBack();
             queue.clear();
-            cursor = null;
             changed.signalAll();
         } finally {
             lock.unlock();

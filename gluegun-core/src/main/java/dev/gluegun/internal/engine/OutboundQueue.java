@@ -1,19 +1,21 @@
 package dev.gluegun.internal.engine;
 
 import dev.gluegun.internal.transport.BufferPool;
-import dev.gluegun.internal.ws.FrameCursor;
 import dev.gluegun.internal.ws.FrameWriter;
+import dev.gluegun.internal.ws.MaskKeys;
+import dev.gluegun.internal.ws.MessageCursor;
+import dev.gluegun.internal.ws.Opcode;
 import dev.gluegun.internal.ws.Role;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoded frames, and large ones still to be encoded, in the order in which they go over the wire.
+ * Encoded frames, and large messages still to be encoded, in the order in which they go over the wire.
  *
- * <p>Small frames are written, masked, into shared buffers, so that many of them leave in one system call. A large frame is
+ * <p>Small frames are written, masked, into shared buffers, so that many of them leave in one system call. A large message is
  * kept as a cursor over its sender's array and is encoded piece by piece when its turn has come, so that it needs no second
- * copy of its size. Not thread-safe: {@link Outbound}'s lock guards it.
+ * copy of its size; pings and pongs pass between its fragments. Not thread-safe: {@link Outbound}'s lock guards it.
  */
 final class OutboundQueue {
 
@@ -21,6 +23,8 @@ final class OutboundQueue {
     static final int BUFFER_BYTES = 64 * 1024;
 
     private final BufferPool buffers;
+    private final MaskKeys maskKeys;
+    private int fragmentBytes = Integer.MAX_VALUE;
 
     /** What is written before {@link #tail}: buffers ready to be read, and cursors; null while there is none. */
     private @Nullable ArrayDeque<Object> ahead;
@@ -28,19 +32,27 @@ final class OutboundQueue {
     /** The buffer that small frames are being written into. */
     private @Nullable ByteBuffer tail;
 
+    /** The message that is being written piece by piece. */
+    private @Nullable MessageCursor current;
+
+    /** Pings and pongs that go out between two fragments of {@link #current}. */
+    private @Nullable ByteBuffer urgent;
+
     private long bytes;
 
-    OutboundQueue(BufferPool buffers) {
+    OutboundQueue(BufferPool buffers, MaskKeys maskKeys) {
         this.buffers = buffers;
+        this.maskKeys = maskKeys;
     }
 
-    /** Encoded bytes that wait; large frames do not count, each holds up its own sender. */
+    /** Has messages of more than so many bytes fragmented from now on. */
+    void fragmentLargerThan(int payloadBytes) {
+        fragmentBytes = payloadBytes;
+    }
+
+    /** Encoded bytes that wait; large messages do not count, each holds up its own sender. */
     long bytes() {
         return bytes;
-    }
-
-    boolean isEmpty() {
-        return tail == null && ahead == null;
     }
 
     /** Appends bytes as they are: an HTTP request. */
@@ -55,35 +67,57 @@ final class OutboundQueue {
         bytes += raw.length;
     }
 
-    /** Appends a frame; returns its cursor when it is a large one, whose array must stay as it is until the cursor is done. */
+    /**
+     * Appends a message or a control frame.
+     *
+     * @return its cursor when it is a large one, whose array must stay as it is until the cursor is done; else null
+     */
     @Nullable
-    FrameCursor append(int opcode, boolean rsv1, byte[] payload, int maskKey) {
-        int size = FrameWriter.headerSize(Role.CLIENT, payload.length) + payload.length;
-        if (size > BUFFER_BYTES) {
-            FrameCursor cursor = new FrameCursor(Role.CLIENT, true, rsv1, opcode, payload, 0, payload.length, maskKey);
+    MessageCursor append(int opcode, boolean rsv1, byte[] payload) {
+        long size = (long) FrameWriter.headerSize(Role.CLIENT, payload.length) + payload.length;
+        if (size > BUFFER_BYTES || payload.length > fragmentBytes && !Opcode.isControl(opcode)) {
             seal();
+            MessageCursor cursor = new MessageCursor(Role.CLIENT, rsv1, opcode, payload, fragmentBytes, maskKeys);
             ahead().addLast(cursor);
             return cursor;
         }
-        FrameWriter.write(room(size), Role.CLIENT, true, rsv1, opcode, payload, 0, payload.length, maskKey);
+        // A close frame keeps its place: after it the rest of a message could not be sent.
+        boolean overtakes = current != null && (opcode == Opcode.PING || opcode == Opcode.PONG);
+        ByteBuffer room = overtakes ? urgentRoom((int) size) : room((int) size);
+        FrameWriter.write(room, Role.CLIENT, true, rsv1, opcode, payload, 0, payload.length, maskKeys.next());
         bytes += size;
         return null;
     }
 
-    /** Takes the oldest segment: a {@link ByteBuffer} ready to be read, or a {@link FrameCursor}; null when all is taken. */
+    /**
+     * The bytes to write next.
+     *
+     * @param used the bytes before, written; the buffer is used again or given back
+     * @return null when everything has been taken
+     */
     @Nullable
-    Object poll() {
-        ArrayDeque<Object> first = ahead;
-        if (first != null) {
-            Object segment = first.pollFirst();
-            if (first.isEmpty()) {
-                ahead = null;
-            }
-            return segment instanceof ByteBuffer buffer ? taken(buffer) : segment;
+    ByteBuffer next(@Nullable ByteBuffer used) {
+        MessageCursor message = current;
+        ByteBuffer passes = urgent;
+        if (passes != null && (message == null || message.isBetweenFrames())) {
+            urgent = null;
+            return taken(used, passes.flip());
         }
-        ByteBuffer last = tail;
-        tail = null;
-        return last == null ? null : taken(last.flip());
+        if (message == null) {
+            Object segment = poll();
+            if (!(segment instanceof MessageCursor cursor)) {
+                return taken(used, (ByteBuffer) segment);
+            }
+            message = cursor;
+        }
+        ByteBuffer room = used != null && used.capacity() >= BUFFER_BYTES ? used : replaced(used, buffers.take(BUFFER_BYTES));
+        room.clear();
+        boolean done;
+        do {
+            done = message.writeTo(room);
+        } while (!done && room.hasRemaining() && urgent == null);
+        current = done ? null : message;
+        return room.flip();
     }
 
     /** Gives all buffers back: nothing of this will be written. */
@@ -93,11 +127,41 @@ final class OutboundQueue {
                 buffers.give(buffer);
             }
         }
+        if (urgent != null) {
+            buffers.give(urgent);
+            urgent = null;
+        }
+        current = null;
+        bytes = 0;
     }
 
-    private ByteBuffer taken(ByteBuffer buffer) {
-        bytes -= buffer.remaining();
-        return buffer;
+    /** Takes the oldest segment: a buffer ready to be read, or a cursor. */
+    private @Nullable Object poll() {
+        ArrayDeque<Object> first = ahead;
+        if (first != null) {
+            Object segment = first.pollFirst();
+            if (first.isEmpty()) {
+                ahead = null;
+            }
+            return segment;
+        }
+        ByteBuffer last = tail;
+        tail = null;
+        return last == null ? null : last.flip();
+    }
+
+    private @Nullable ByteBuffer taken(@Nullable ByteBuffer used, @Nullable ByteBuffer next) {
+        if (next != null) {
+            bytes -= next.remaining();
+        }
+        return replaced(used, next);
+    }
+
+    private <B extends @Nullable ByteBuffer> B replaced(@Nullable ByteBuffer used, B next) {
+        if (used != null) {
+            buffers.give(used);
+        }
+        return next;
     }
 
     private ByteBuffer room(int size) {
@@ -109,6 +173,16 @@ final class OutboundQueue {
         ByteBuffer fresh = buffers.take(BUFFER_BYTES).clear();
         tail = fresh;
         return fresh;
+    }
+
+    private ByteBuffer urgentRoom(int size) {
+        ByteBuffer open = urgent;
+        if (open == null) {
+            open = buffers.take(BUFFER_BYTES).clear();
+            urgent = open;
+        }
+        // So many pings within one fragment that they fill a buffer: the others wait for the end of the message.
+        return open.remaining() >= size ? open : room(size);
     }
 
     private void seal() {

@@ -152,6 +152,7 @@ public final class StreamEngine {
     /** Reading frames begins, as the upgrade was agreed upon; role held. */
     private void upgraded() {
         state = State.UPGRADED;
+        options.fragmentSize().ifPresent(link().outbound()::fragmentLargerThan);
         sender = new FrameSender(link().outbound(), ends(), pings(), deflate(), options);
         if (loop == null) {
             startFrames(false);
