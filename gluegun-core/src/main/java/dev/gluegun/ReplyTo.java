@@ -4,8 +4,9 @@ package dev.gluegun;
  * A receiver to which a stream's messages are delivered in place of its mailbox (Gun's {@code reply_to}).
  *
  * <p>Threads: messages of one stream are delivered one at a time and in order, on a virtual thread of the stream's own; what
- * one call wrote the next one sees. A call may block: nothing more of this stream is read until it returns, and TCP pushes
- * back on the peer. The receiver of several streams is called by several threads at once.
+ * one call wrote the next one sees. A call may block: nothing more of this stream is delivered until it returns; pings are
+ * answered meanwhile, what comes is kept as far as there is room, and then TCP pushes back on the peer. The receiver of several
+ * streams is called by several threads at once.
  *
  * @see UpgradeOptions#withReplyTo(ReplyTo)
  */

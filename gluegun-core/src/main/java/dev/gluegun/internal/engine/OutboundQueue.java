@@ -110,7 +110,11 @@ final class OutboundQueue {
             }
             message = cursor;
         }
-        ByteBuffer room = used != null && used.capacity() >= BUFFER_BYTES ? used : replaced(used, buffers.take(BUFFER_BYTES));
+        ByteBuffer room = used;
+        if (room == null || room.capacity() < BUFFER_BYTES) {
+            giveBack(used);
+            room = buffers.take(BUFFER_BYTES);
+        }
         room.clear();
         boolean done;
         do {
@@ -151,17 +155,17 @@ final class OutboundQueue {
     }
 
     private @Nullable ByteBuffer taken(@Nullable ByteBuffer used, @Nullable ByteBuffer next) {
+        giveBack(used);
         if (next != null) {
             bytes -= next.remaining();
         }
-        return replaced(used, next);
+        return next;
     }
 
-    private <B extends @Nullable ByteBuffer> B replaced(@Nullable ByteBuffer used, B next) {
+    private void giveBack(@Nullable ByteBuffer used) {
         if (used != null) {
             buffers.give(used);
         }
-        return next;
     }
 
     private ByteBuffer room(int size) {

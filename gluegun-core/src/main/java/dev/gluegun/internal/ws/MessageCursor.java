@@ -75,7 +75,14 @@ public final class MessageCursor {
         int length = Math.min(fragmentBytes, payload.length - begun);
         boolean fin = begun + length == payload.length;
         FrameCursor next = new FrameCursor(
-                role, fin, rsv1 && first, first ? opcode : Opcode.CONTINUATION, payload, begun, length, maskKeys.next());
+                role,
+                fin,
+                rsv1 && first,
+                first ? opcode : Opcode.CONTINUATION,
+                payload,
+                begun,
+                length,
+                maskKeys.next());
         begun += length;
         return next;
     }
