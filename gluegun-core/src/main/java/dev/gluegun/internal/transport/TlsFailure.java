@@ -7,12 +7,11 @@ import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** The failure of a TLS handshake or connection, with a message that says what is wrong and what to do. */
+/** The failure of a TLS handshake or connection; its message is a clause that says what is wrong and what to do. */
 @SuppressWarnings("serial") // The serialized form is no promise between versions.
 public final class TlsFailure extends IOException {
 
@@ -26,14 +25,18 @@ public final class TlsFailure extends IOException {
         super(message, cause);
     }
 
-    static TlsFailure ofHandshake(IOException failure, SSLEngine engine, byte[] firstBytes) {
-        String peer = engine.getPeerHost() == null ? "" : " with " + engine.getPeerHost() + ":" + engine.getPeerPort();
-        return new TlsFailure("The TLS handshake" + peer + " failed: " + explain(failure, firstBytes), failure);
+    /**
+     * Explains the failure of a handshake.
+     *
+     * @param firstBytes what the peer sent first
+     */
+    static TlsFailure of(IOException failure, byte[] firstBytes) {
+        return new TlsFailure(explain(failure, firstBytes), failure);
     }
 
-    static TlsFailure ofReading(SSLException failure, SSLEngine engine) {
-        String peer = engine.getPeerHost() == null ? "" : " to " + engine.getPeerHost() + ":" + engine.getPeerPort();
-        return new TlsFailure("The TLS connection" + peer + " failed: " + explain(failure, new byte[0]), failure);
+    /** Explains a failure after the handshake. */
+    static TlsFailure of(SSLException failure) {
+        return of(failure, new byte[0]);
     }
 
     private static String explain(IOException failure, byte[] firstBytes) {

@@ -83,7 +83,7 @@ public final class TlsTransport implements ByteTransport {
             return continueHandshake();
         } catch (IOException failure) {
             sendAlert();
-            throw TlsFailure.ofHandshake(failure, engine, inbound.firstBytes());
+            throw TlsFailure.of(failure, inbound.firstBytes());
         } finally {
             reading.unlock();
             writing.unlock();
@@ -122,7 +122,7 @@ public final class TlsTransport implements ByteTransport {
             return inbound.read(target);
         } catch (SSLException failure) {
             // Kept, since the engine would tell of a proper end from now on.
-            readFailure = TlsFailure.ofReading(failure, engine);
+            readFailure = TlsFailure.of(failure);
             outbound.oweWrap();
             throw readFailure;
         } finally {

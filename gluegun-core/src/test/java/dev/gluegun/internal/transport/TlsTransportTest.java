@@ -306,9 +306,7 @@ final class TlsTransportTest {
         pair.server.write(ByteBuffer.wrap(bytes("genuine")));
         pair.pipe.left.corruptIncoming(8);
 
-        assertThatThrownBy(() -> readOne(pair.client))
-                .isInstanceOf(TlsFailure.class)
-                .hasMessageContaining(TlsPair.HOST);
+        assertThatThrownBy(() -> readOne(pair.client)).isInstanceOf(TlsFailure.class);
         assertThatThrownBy(() -> readOne(pair.client)).isInstanceOf(TlsFailure.class);
         assertThat(pair.client.closedCleanly()).isFalse();
         assertThat(pair.client.wantsWrite()).isTrue();

@@ -1,0 +1,88 @@
+package dev.gluegun.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BufferPoolTest {
+
+    private final BufferPool pool = new BufferPool();
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1024, 1025, 4096, 16_709, 66_836, 69_632, 69_633, 1_000_000})
+    void aBufferHasRoomForWhatWasAskedAndAnArray(int size) {
+        ByteBuffer buffer = pool.take(size);
+
+        assertThat(buffer.remaining()).isGreaterThanOrEqualTo(size);
+        assertThat(buffer.hasArray()).isTrue();
+        assertThat(pool.lent()).isEqualTo(1);
+        pool.give(buffer);
+        assertThat(pool.lent()).isZero();
+    }
+
+    @Test
+    void aBufferThatWasGivenBackIsLentAgainEmpty() {
+        ByteBuffer buffer = pool.take(1000);
+        buffer.putInt(1).flip();
+        pool.give(buffer);
+
+        assertThat(pool.take(500)).isSameAs(buffer);
+        assertThat(buffer.position()).isZero();
+        assertThat(buffer.remaining()).isEqualTo(buffer.capacity());
+    }
+
+    @Test
+    void nobodyIsLentABufferThatSomebodyHas() {
+        ByteBuffer first = pool.take(10);
+
+        assertThat(pool.take(10)).isNotSameAs(first);
+        assertThat(pool.lent()).isEqualTo(2);
+    }
+
+    @Test
+    void noMoreThanABoundedNumberIsKept() {
+        List<ByteBuffer> lent = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            lent.add(pool.take(1024));
+        }
+        lent.forEach(pool::give);
+        List<ByteBuffer> again = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            again.add(pool.take(1024));
+        }
+
+        again.removeIf(buffer -> lent.stream().noneMatch(one -> one == buffer));
+        assertThat(again).hasSize(128);
+    }
+
+    @Test
+    void manyThreadsNeverShareABuffer() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> work = new ArrayList<>();
+            for (int thread = 0; thread < 50; thread++) {
+                int mark = thread;
+                work.add(threads.submit(() -> {
+                    for (int i = 0; i < 500; i++) {
+                        ByteBuffer buffer = pool.take(100);
+                        buffer.putInt(0, mark);
+                        Thread.yield();
+                        assertThat(buffer.getInt(0)).isEqualTo(mark);
+                        pool.give(buffer);
+                    }
+                }));
+            }
+            for (Future<?> one : work) {
+                one.get();
+            }
+        }
+        assertThat(pool.lent()).isZero();
+    }
+}
