@@ -73,8 +73,8 @@ final class TlsFailureTest {
                 .serverContext();
 
         assertThat(failure(TRUSTING, HOST, server))
-                .hasMessage("the certificate of CN=server expired on "
-                        + yesterday + ": the server needs a new one (or the clock of this machine is wrong)");
+                .hasMessage("the certificate of CN=server expired on " + yesterday
+                        + ": the server needs a new one (or the clock of this machine is wrong)");
     }
 
     @Test
