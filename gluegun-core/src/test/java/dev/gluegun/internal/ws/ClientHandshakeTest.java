@@ -8,10 +8,10 @@ import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.Headers;
 import dev.gluegun.UpgradeOptions;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.HashSet;
-import java.security.SecureRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,8 @@ final class ClientHandshakeTest {
     }
 
     private static Headers answer(String... more) {
-        Headers headers = Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept", SAMPLE_ACCEPT);
+        Headers headers =
+                Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept", SAMPLE_ACCEPT);
         for (int i = 0; i < more.length; i += 2) {
             headers = headers.with(more[i], more[i + 1]);
         }
@@ -66,7 +67,8 @@ final class ClientHandshakeTest {
     void compressionIsOfferedWhenItIsWanted() {
         UpgradeOptions options = PLAIN.withDeflate(DeflateOptions.defaults().withServerContextTakeover(false));
 
-        assertThat(handshake(PLAIN).requestHeaders().contains("Sec-WebSocket-Extensions")).isFalse();
+        assertThat(handshake(PLAIN).requestHeaders().contains("Sec-WebSocket-Extensions"))
+                .isFalse();
         assertThat(handshake(options).requestHeaders().all("Sec-WebSocket-Extensions"))
                 .containsExactly("permessage-deflate; server_no_context_takeover; client_max_window_bits");
     }
@@ -97,7 +99,8 @@ final class ClientHandshakeTest {
 
     @Test
     void aHostSetByHandReplacesTheOther() {
-        Headers headers = handshake("/", Headers.of("A", "b", "host", "virtual.test"), PLAIN).requestHeaders();
+        Headers headers = handshake("/", Headers.of("A", "b", "host", "virtual.test"), PLAIN)
+                .requestHeaders();
 
         assertThat(headers.all("Host")).containsExactly("virtual.test");
         assertThat(headers.iterator().next().value()).isEqualTo("virtual.test");
@@ -109,8 +112,13 @@ final class ClientHandshakeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Connection", "upgrade", "Sec-WebSocket-Key", "sec-websocket-protocol", "Sec-WebSocket-Whatever",
-                "Content-Length", "Transfer-Encoding"
+                "Connection",
+                "upgrade",
+                "Sec-WebSocket-Key",
+                "sec-websocket-protocol",
+                "Sec-WebSocket-Whatever",
+                "Content-Length",
+                "Transfer-Encoding"
             })
     void fieldsOfTheHandshakeAreNotSetByHand(String name) {
         assertThatThrownBy(() -> handshake("/", Headers.of(name, "x"), PLAIN))
@@ -119,7 +127,21 @@ final class ClientHandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "chat", "http://a/", "*", "/a b", "/a\r\nX: y", "/a\t", "/\u0000", "/a#b", "/\u00e9", "/\u010a", "/\u007f"})
+    @ValueSource(
+            strings = {
+                "",
+                "chat",
+                "http://a/",
+                "*",
+                "/a b",
+                "/a\r\nX: y",
+                "/a\t",
+                "/\u0000",
+                "/a#b",
+                "/\u00e9",
+                "/\u010a",
+                "/\u007f"
+            })
     void aPathThatCannotBeSentIsRefused(String path) {
         assertThatThrownBy(() -> handshake(path, Headers.empty(), PLAIN))
                 .isInstanceOf(InvalidOptions.class)
@@ -169,50 +191,46 @@ final class ClientHandshakeTest {
         ClientHandshake handshake = handshake(PLAIN.withCompress(true));
         String extension = "permessage-deflate; client_no_context_takeover; server_max_window_bits=10";
 
-        assertThat(handshake.accept(1, answer("Sec-WebSocket-Extensions", extension))).isTrue();
+        assertThat(handshake.accept(1, answer("Sec-WebSocket-Extensions", extension)))
+                .isTrue();
         assertThat(handshake.negotiated().extensions()).containsExactly(extension);
         assertThat(handshake.negotiated().deflate()).isEqualTo(new DeflateParameters(false, true, 15, 10));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    Upgrade              |              | expected Upgrade: websocket, but got none                  | 4.1, item 2
-                    Upgrade              | h2c          | expected Upgrade: websocket, but got "h2c"                 | 4.1, item 2
-                    Upgrade              | websockets   | expected Upgrade: websocket                                | 4.1, item 2
-                    Upgrade              | h2c, websocket | expected Upgrade: websocket                              | 4.1, item 2
-                    Connection           |              | expected Connection: Upgrade, but got none                 | 4.1, item 3
-                    Connection           | keep-alive   | expected Connection: Upgrade, but got "keep-alive"         | 4.1, item 3
-                    Connection           | Upgrades     | expected Connection: Upgrade                               | 4.1, item 3
-                    Sec-WebSocket-Accept |              | expected Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=, but got none | 4.1, item 4
-                    Sec-WebSocket-Accept | S3PPLMBITXAQ9KYGZZHZRBK+XOO= | but got "S3PPLMBITXAQ9KYGZZHZRBK+XOO="     | 4.1, item 4
-                    Sec-WebSocket-Accept | dGhlIHNhbXBsZSBub25jZQ==     | but got "dGhlIHNhbXBsZSBub25jZQ=="         | 4.1, item 4
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        Upgrade              |              | expected Upgrade: websocket, but got none                  | 4.1, item 2
+        Upgrade              | h2c          | expected Upgrade: websocket, but got "h2c"                 | 4.1, item 2
+        Upgrade              | websockets   | expected Upgrade: websocket                                | 4.1, item 2
+        Upgrade              | h2c, websocket | expected Upgrade: websocket                              | 4.1, item 2
+        Connection           |              | expected Connection: Upgrade, but got none                 | 4.1, item 3
+        Connection           | keep-alive   | expected Connection: Upgrade, but got "keep-alive"         | 4.1, item 3
+        Connection           | Upgrades     | expected Connection: Upgrade                               | 4.1, item 3
+        Sec-WebSocket-Accept |              | expected Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=, but got none | 4.1, item 4
+        Sec-WebSocket-Accept | S3PPLMBITXAQ9KYGZZHZRBK+XOO= | but got "S3PPLMBITXAQ9KYGZZHZRBK+XOO="     | 4.1, item 4
+        Sec-WebSocket-Accept | dGhlIHNhbXBsZSBub25jZQ==     | but got "dGhlIHNhbXBsZSBub25jZQ=="         | 4.1, item 4
+        """)
     void aWrongAnswerNamesItsRule(String name, String value, String reason, String rule) {
         Headers answer = answer().without(name);
         ClientHandshake handshake = handshake(PLAIN);
 
-        assertThat(handshake.accept(1, value == null ? answer : answer.with(name, value))).isFalse();
+        assertThat(handshake.accept(1, value == null ? answer : answer.with(name, value)))
+                .isFalse();
         assertThat(handshake.violation().reason()).contains(reason);
         assertThat(handshake.violation().rule()).isEqualTo("RFC 6455, section " + rule + " on the server's response");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    Sec-WebSocket-Accept     | s3pPLMBiTxaQ9kYGzzhZRbK+xOo= | but got "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=, s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" | RFC 6455, section 4.1, item 4 on
-                    Sec-WebSocket-Protocol   | mqtt              | expected one of the subprotocols [chat, superchat], but got "mqtt" | RFC 6455, section 4.1, item 6 on
-                    Sec-WebSocket-Protocol   | Chat              | but got "Chat"                                               | RFC 6455, section 4.1, item 6 on
-                    Sec-WebSocket-Protocol   | chat, superchat   | but got "chat, superchat"                                    | RFC 6455, section 4.1, item 6 on
-                    Sec-WebSocket-Extensions | permessage-bzip2  | expected only permessage-deflate, as was offered             | RFC 6455, section 4.1, item 5 on
-                    Sec-WebSocket-Extensions | permessage-deflate, permessage-deflate | expected only permessage-deflate        | RFC 6455, section 4.1, item 5 on
-                    Sec-WebSocket-Extensions | permessage-deflate; | expected a list of extensions, but got                     | RFC 6455, section 9.1
-                    Sec-WebSocket-Extensions | permessage-deflate; server_max_window_bits=7 | server_max_window_bits=7          | RFC 7692, section 7.1
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        Sec-WebSocket-Accept     | s3pPLMBiTxaQ9kYGzzhZRbK+xOo= | but got "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=, s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" | RFC 6455, section 4.1, item 4 on
+        Sec-WebSocket-Protocol   | mqtt              | expected one of the subprotocols [chat, superchat], but got "mqtt" | RFC 6455, section 4.1, item 6 on
+        Sec-WebSocket-Protocol   | Chat              | but got "Chat"                                               | RFC 6455, section 4.1, item 6 on
+        Sec-WebSocket-Protocol   | chat, superchat   | but got "chat, superchat"                                    | RFC 6455, section 4.1, item 6 on
+        Sec-WebSocket-Extensions | permessage-bzip2  | expected only permessage-deflate, as was offered             | RFC 6455, section 4.1, item 5 on
+        Sec-WebSocket-Extensions | permessage-deflate, permessage-deflate | expected only permessage-deflate        | RFC 6455, section 4.1, item 5 on
+        Sec-WebSocket-Extensions | permessage-deflate; | expected a list of extensions, but got                     | RFC 6455, section 9.1
+        Sec-WebSocket-Extensions | permessage-deflate; server_max_window_bits=7 | server_max_window_bits=7          | RFC 7692, section 7.1
+        """)
     void anAnswerBeyondTheOfferNamesItsRule(String name, String value, String reason, String rule) {
         ClientHandshake handshake = handshake(CHAT.withCompress(true));
 

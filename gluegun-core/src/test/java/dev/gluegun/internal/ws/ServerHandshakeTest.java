@@ -34,7 +34,8 @@ final class ServerHandshakeTest {
         assertThat(answer.headers())
                 .hasToString("[Upgrade: websocket, Connection: Upgrade,"
                         + " Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=, Sec-WebSocket-Protocol: chat]");
-        assertThat(answer.negotiated()).isEqualTo(new Negotiated(Optional.of("chat"), List.of(), null, answer.headers()));
+        assertThat(answer.negotiated())
+                .isEqualTo(new Negotiated(Optional.of("chat"), List.of(), null, answer.headers()));
     }
 
     @Test
@@ -59,22 +60,19 @@ final class ServerHandshakeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    POST | 1 |                          |                | 405 | [Allow: GET]
-                    GET  | 0 |                          |                | 400 | []
-                    GET  | 1 | Upgrade                  |                | 426 | [Upgrade: websocket, Connection: Upgrade]
-                    GET  | 1 | Upgrade                  | h2c            | 426 | [Upgrade: websocket, Connection: Upgrade]
-                    GET  | 1 | Connection               | close          | 426 | [Upgrade: websocket, Connection: Upgrade]
-                    GET  | 1 | Sec-WebSocket-Version    |                | 426 | [Sec-WebSocket-Version: 13]
-                    GET  | 1 | Sec-WebSocket-Version    | 8              | 426 | [Sec-WebSocket-Version: 13]
-                    GET  | 1 | Sec-WebSocket-Key        |                | 400 | []
-                    GET  | 1 | Sec-WebSocket-Key        | c2hvcnQ=       | 400 | []
-                    GET  | 1 | Sec-WebSocket-Key        | dGhlIHNhbXBsZSBub25jZQ=! | 400 | []
-                    GET  | 1 | Sec-WebSocket-Extensions | a; =           | 400 | []
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        POST | 1 |                          |                | 405 | [Allow: GET]
+        GET  | 0 |                          |                | 400 | []
+        GET  | 1 | Upgrade                  |                | 426 | [Upgrade: websocket, Connection: Upgrade]
+        GET  | 1 | Upgrade                  | h2c            | 426 | [Upgrade: websocket, Connection: Upgrade]
+        GET  | 1 | Connection               | close          | 426 | [Upgrade: websocket, Connection: Upgrade]
+        GET  | 1 | Sec-WebSocket-Version    |                | 426 | [Sec-WebSocket-Version: 13]
+        GET  | 1 | Sec-WebSocket-Version    | 8              | 426 | [Sec-WebSocket-Version: 13]
+        GET  | 1 | Sec-WebSocket-Key        |                | 400 | []
+        GET  | 1 | Sec-WebSocket-Key        | c2hvcnQ=       | 400 | []
+        GET  | 1 | Sec-WebSocket-Key        | dGhlIHNhbXBsZSBub25jZQ=! | 400 | []
+        GET  | 1 | Sec-WebSocket-Extensions | a; =           | 400 | []
+        """)
     void aRequestThatIsNoHandshakeIsRefused(
             String method, int minorVersion, String name, String value, int status, String headers) {
         Headers request = name == null ? REQUEST : REQUEST.without(name);
@@ -91,9 +89,10 @@ final class ServerHandshakeTest {
     void theClientAcceptsWhatTheServerAnswers() {
         UpgradeOptions options = UpgradeOptions.defaults()
                 .withProtocol("chat")
-                .withDeflate(DeflateOptions.defaults().withClientMaxWindowBits(10).withServerContextTakeover(false));
-        ClientHandshake client = new ClientHandshake(
-                "a.test", 80, false, "/", Headers.empty(), options, bytes -> bytes[0] = 1);
+                .withDeflate(
+                        DeflateOptions.defaults().withClientMaxWindowBits(10).withServerContextTakeover(false));
+        ClientHandshake client =
+                new ClientHandshake("a.test", 80, false, "/", Headers.empty(), options, bytes -> bytes[0] = 1);
         ServerHandshake.Answer answer = CHAT.answer("GET", 1, client.requestHeaders());
 
         assertThat(client.accept(1, answer.headers())).isTrue();
