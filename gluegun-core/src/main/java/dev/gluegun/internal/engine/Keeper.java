@@ -29,6 +29,9 @@ final class Keeper {
     /** How long nobody must have received before a connection is the keeper's: a busy caller never pays for the change. */
     private static final long COOLING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** A century: delays that are longer, as one without limit is, never come to an end anyway. */
+    private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
+
     /** How long the thread stays when there is nothing to do. */
     private static final long LINGERING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -89,7 +92,7 @@ final class Keeper {
 
     /** Runs the action on the keeper's thread when {@code delay} has passed. */
     Timers.Timer schedule(Duration delay, Runnable action) {
-        return scheduleNanos(delay.toNanos(), action);
+        return scheduleNanos((delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY).toNanos(), action);
     }
 
     Timers.Timer scheduleNanos(long delayNanos, Runnable action) {
