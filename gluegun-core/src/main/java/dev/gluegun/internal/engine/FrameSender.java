@@ -2,6 +2,7 @@ package dev.gluegun.internal.engine;
 
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException.Interrupted;
+import dev.gluegun.GluegunException.InvalidMessage;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.internal.ws.DeflateParameters;
 import dev.gluegun.internal.ws.MessageDeflater;
@@ -45,16 +46,16 @@ final class FrameSender {
 
     void send(Frame frame) {
         byte[] payload = Payloads.of(frame);
-        int opcode = announce(frame, payload);
+        int opcode = opcode(frame);
         MessageDeflater compresses = deflater;
         if (compresses == null || Opcode.isControl(opcode)) {
-            outbound.send(opcode, false, payload);
+            outbound.send(opcode, false, payload, announcement(frame, payload));
             return;
         }
         lockDeflating();
         try {
-            OutgoingFrame compressed = compressed(compresses, opcode, payload);
-            outbound.send(opcode, compressed.rsv1(), compressed.payload());
+            OutgoingFrame compressed = compressed(compresses, frame, payload);
+            outbound.send(opcode, compressed.rsv1(), compressed.payload(), null);
         } catch (RuntimeException e) {
             // The peer may never see this message: nothing later may refer to it.
             compresses.forget();
@@ -65,18 +66,20 @@ final class FrameSender {
     }
 
     void sendAll(List<Frame> frames) {
-        // All are checked before any is announced, so that a bad one leaves no trace.
+        // All are checked before any is queued, so that a bad one leaves no trace.
         List<byte[]> payloads = new ArrayList<>(frames.size());
         for (Frame frame : frames) {
+            if (payloads.size() < frames.size() - 1 && opcode(frame) == Opcode.CLOSE) {
+                throw new InvalidMessage("expected a close frame to be the last of those sent at once, as nothing may"
+                        + " follow it (RFC 6455, section 5.5.1); nothing was sent");
+            }
             payloads.add(Payloads.of(frame));
         }
         List<OutgoingFrame> outgoing = new ArrayList<>(frames.size());
         lockDeflating();
         try {
             for (int i = 0; i < payloads.size(); i++) {
-                byte[] payload = payloads.get(i);
-                int opcode = announce(frames.get(i), payload);
-                outgoing.add(compressed(deflater, opcode, payload));
+                outgoing.add(compressed(deflater, frames.get(i), payloads.get(i)));
             }
             outbound.sendAll(outgoing);
         } catch (RuntimeException e) {
@@ -96,32 +99,33 @@ final class FrameSender {
         }
     }
 
-    /** Tells those who wait for answers that a frame is going to be sent. */
-    private int announce(Frame frame, byte[] payload) {
+    private static int opcode(Frame frame) {
         return switch (frame) {
             case Frame.Text text -> Opcode.TEXT;
             case Frame.Binary binary -> Opcode.BINARY;
-            case Frame.Ping ping -> {
-                liveness.pingGoes(payload);
-                yield Opcode.PING;
-            }
+            case Frame.Ping ping -> Opcode.PING;
             case Frame.Pong pong -> Opcode.PONG;
-            case Frame.Close close -> closes(close);
-            case Frame.CloseWithReason close -> closes(close);
+            case Frame.Close close -> Opcode.CLOSE;
+            case Frame.CloseWithReason close -> Opcode.CLOSE;
         };
     }
 
-    private int closes(Frame close) {
-        closing.closeGoes(close);
-        return Opcode.CLOSE;
+    /** Tells those who wait for the answer to a frame that it goes; null when nobody does. */
+    private @Nullable Runnable announcement(Frame frame, byte[] payload) {
+        return switch (opcode(frame)) {
+            case Opcode.PING -> () -> liveness.pingGoes(payload);
+            case Opcode.CLOSE -> () -> closing.closeGoes(frame);
+            default -> null;
+        };
     }
 
-    private static OutgoingFrame compressed(@Nullable MessageDeflater compresses, int opcode, byte[] payload) {
+    private OutgoingFrame compressed(@Nullable MessageDeflater compresses, Frame frame, byte[] payload) {
+        int opcode = opcode(frame);
         if (compresses == null || Opcode.isControl(opcode) || !compresses.compresses(payload.length)) {
-            return new OutgoingFrame(opcode, false, payload);
+            return new OutgoingFrame(opcode, false, payload, announcement(frame, payload));
         }
         ByteBuffer deflated = compresses.deflate(payload, 0, payload.length);
-        return new OutgoingFrame(opcode, true, Arrays.copyOf(deflated.array(), deflated.remaining()));
+        return new OutgoingFrame(opcode, true, Arrays.copyOf(deflated.array(), deflated.remaining()), null);
     }
 
     private void lockDeflating() {

@@ -67,7 +67,7 @@ final class Liveness {
         }
     }
 
-    /** A ping with this payload is just going to be sent. */
+    /** A ping with this payload is in the queue, or about to be. */
     void pingGoes(byte[] payload) {
         lock.lock();
         try {

@@ -35,7 +35,7 @@ final class Outbound {
     /** Encoded bytes that may wait before senders do. */
     private static final int ROOM_BYTES = 256 * 1024;
 
-    /** Encoded bytes that may wait before replies are too many: the peer asks and asks, and does not read. */
+    /** Bytes of replies that may wait before they are too many: the peer asks and asks, and does not read. */
     private static final int REPLY_ROOM_BYTES = 2 * ROOM_BYTES;
 
     /** Shared: the source is safe for any number of threads. */
@@ -57,6 +57,9 @@ final class Outbound {
 
     /** Whether the pipe, or {@link #chunk}, still holds bytes of before the turn was passed on. */
     private boolean heldBack;
+
+    /** How much of what is queued are replies, at most: what is written counts as replies first. */
+    private long replyBytes;
 
     private boolean closeSent;
     private boolean finishing;
@@ -100,15 +103,19 @@ final class Outbound {
      * Queues one frame and sees that it is written: by this thread, or by the one that is writing. Returns when the frame is on
      * its way; for a large one, when its array is no longer needed.
      *
+     * @param queued what to do, with the lock held, as soon as it is certain that the frame goes; null for nothing
      * @throws ConnectionDown when the link has ended, or ends meanwhile, or a close frame was sent before
      * @throws Interrupted when interrupted while waiting for the peer to take bytes; the message tells whether it is sent
      */
-    void send(int opcode, boolean rsv1, byte[] payload) {
+    void send(int opcode, boolean rsv1, byte[] payload, @Nullable Runnable queued) {
         List<MessageCursor> large;
         lock.lock();
         try {
             awaitRoom();
             MessageCursor cursor = append(opcode, rsv1, payload);
+            if (queued != null) {
+                queued.run();
+            }
             large = cursor == null ? List.of() : List.of(cursor);
             if (!takeTurn(large)) {
                 return;
@@ -126,8 +133,10 @@ final class Outbound {
         try {
             awaitRoom();
             for (OutgoingFrame frame : frames) {
-                ensureOpen();
                 MessageCursor cursor = append(frame.opcode(), frame.rsv1(), frame.payload());
+                if (frame.queued() != null) {
+                    frame.queued().run();
+                }
                 if (cursor != null) {
                     large.add(cursor);
                 }
@@ -153,10 +162,12 @@ final class Outbound {
             if (closeSent || dropped) {
                 return true;
             }
-            if (queue.bytes() > REPLY_ROOM_BYTES) {
+            if (replyBytes > REPLY_ROOM_BYTES) {
                 return false;
             }
+            long before = queue.bytes();
             append(opcode, false, payload);
+            replyBytes += queue.bytes() - before;
             if (turnTaken) {
                 return true;
             }
@@ -403,7 +414,9 @@ final class Outbound {
             if (waiting > 0) {
                 changed.signalAll();
             }
+            long before = queue.bytes();
             ByteBuffer next = queue.next(bytes);
+            replyBytes = next == null ? 0 : Math.max(0, replyBytes - (before - queue.bytes()));
             chunk = next;
             if (next == null) {
                 turnTaken = false;

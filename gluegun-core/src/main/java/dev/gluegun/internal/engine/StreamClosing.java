@@ -48,7 +48,7 @@ final class StreamClosing {
         return discarding;
     }
 
-    /** This side's close frame is just going to be sent, by a sender. */
+    /** This side's close frame is in the queue, or about to be. */
     void closeGoes(Frame close) {
         lock.lock();
         try {

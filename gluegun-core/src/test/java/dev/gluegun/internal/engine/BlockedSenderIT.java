@@ -14,6 +14,7 @@ import dev.gluegun.WebSocketOptions;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.ClientFrame;
 import dev.gluegun.testing.Conversation;
+import dev.gluegun.testing.Eventually;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.ServerFrames;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,10 @@ class BlockedSenderIT {
         return data;
     }
 
+    private static void holdsFor(Duration time, Callable<Boolean> condition) {
+        Eventually.await("still so").during(time).until(condition);
+    }
+
     private Call<Void> blockedSender(Call.On kind, byte[] data) {
         return Call.run(kind, () -> socket.sendBinary(data)).awaitWaiting();
     }
@@ -75,7 +81,8 @@ class BlockedSenderIT {
     @EnumSource
     void theSendTimeoutEndsTheConnection(Call.On kind) {
         begin(Duration.ofMillis(200), PATIENCE);
-        Call<Frame> receiver = Call.on(kind, () -> socket.receiveFrame(PATIENCE)).awaitWaiting();
+        Call<Frame> receiver =
+                Call.on(kind, () -> socket.receiveFrame(PATIENCE)).awaitWaiting();
         Call<Void> sender = Call.run(kind, () -> socket.sendBinary(new byte[HUGE]));
         assertThat(sender.failure(ConnectionDown.class)).hasMessageContaining("send timeout");
         assertThat(receiver.failure(ConnectionDown.class)).hasMessageContaining("send timeout");
@@ -94,8 +101,8 @@ class BlockedSenderIT {
                 }
             }));
         }
-        senders.forEach(sender ->
-                assertThat(sender.failure(ConnectionDown.class)).hasMessageContaining("send timeout"));
+        senders.forEach(
+                sender -> assertThat(sender.failure(ConnectionDown.class)).hasMessageContaining("send timeout"));
     }
 
     @Test
@@ -107,21 +114,14 @@ class BlockedSenderIT {
         int read = 0;
         while (read < frame.length) {
             int piece = Math.min(1 << 20, frame.length - read);
+            boolean last = read + 5 * piece > frame.length;
             System.arraycopy(peer.bytes(piece), 0, frame, read, piece);
             read += piece;
-            dawdle(Duration.ofMillis(60));
+            holdsFor(Duration.ofMillis(60), () -> !sender.isDone() || last);
         }
         sender.result();
         socket.sendText("still up");
         assertThat(peer.text()).isEqualTo("still up");
-    }
-
-    /** Lets time pass as a slow peer does: not a wait for anything. */
-    private static void dawdle(Duration time) {
-        long until = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < until) {
-            Thread.onSpinWait();
-        }
     }
 
     @ParameterizedTest
@@ -198,14 +198,17 @@ class BlockedSenderIT {
         Call<Void> closer = Call.run(() -> socket.sendClose(1000, "")).awaitWaiting();
         closer.interrupt();
         assertThat(closer.failure(Interrupted.class)).hasMessageContaining("nothing of this message was sent");
-        // Longer than the closing timeout, which must not have begun.
-        dawdle(Duration.ofMillis(300));
+        // The closing timeout must not have begun.
+        Call<Frame> receiver = Call.of(() -> socket.receiveFrame(PATIENCE));
+        holdsFor(Duration.ofMillis(300), () -> !receiver.isDone());
         for (int i = 0; i <= accepted; i++) {
             assertThat(peer.frame().opcode()).isEqualTo(2);
         }
         first.result();
         socket.sendText("still open");
         assertThat(peer.text()).isEqualTo("still open");
+        peer.sendText("both ways");
+        assertThat(receiver.result()).isEqualTo(new Frame.Text("both ways"));
     }
 
     @Test

@@ -66,7 +66,8 @@ class OutboundIT {
                 for (int i = 0; i < messages; i++) {
                     // Now and then one that is larger than the buffers.
                     int size = random.nextInt(i % 50 == 0 ? 200_000 : 500);
-                    socket.sendText(own + " " + i + " " + Character.toString('a' + own).repeat(size));
+                    socket.sendText(
+                            own + " " + i + " " + Character.toString('a' + own).repeat(size));
                 }
             }));
         }
@@ -149,8 +150,8 @@ class OutboundIT {
         Call<Void> sender = Call.run(() -> socket.sendBinary(data));
         Call<Frame> receiver = Call.of(() -> socket.receiveFrame(PATIENCE));
         peer.send(ServerFrames.ping("1"), Arrays.copyOf(frame, frame.length / 2));
-        Call<Void> rest = Call.run(() -> peer.send(
-                Arrays.copyOfRange(frame, frame.length / 2, frame.length), ServerFrames.ping("2")));
+        Call<Void> rest = Call.run(
+                () -> peer.send(Arrays.copyOfRange(frame, frame.length / 2, frame.length), ServerFrames.ping("2")));
         List<String> pongs = new ArrayList<>();
         ClientFrame message = null;
         while (pongs.size() < 2 || message == null) {
@@ -205,8 +206,8 @@ class OutboundIT {
     void aClosedSocketRefusesAtOnce() {
         socket.connection().close();
         assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> socket.sendText("a"));
-        assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> socket.stream()
-                .sendMany(List.of(new Frame.Text("a"))));
+        assertThatExceptionOfType(ConnectionDown.class)
+                .isThrownBy(() -> socket.stream().sendMany(List.of(new Frame.Text("a"))));
         assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> socket.sendBinary(new byte[1 << 20]));
         assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> socket.ping(new byte[0]));
     }
