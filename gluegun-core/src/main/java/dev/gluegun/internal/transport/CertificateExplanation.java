@@ -50,10 +50,9 @@ final class CertificateExplanation {
                     + " if it is the right one, trust it with TlsOptions.withCaCertificates";
         }
         return "the certificate of " + subject(chain[0]) + " was issued by an authority that is not trusted, "
-                + last.getIssuerX500Principal()
-                + ": if that is the right one, trust its certificate with TlsOptions.withCaCertificates"
-                + (selfSigned(last) ? "" : " (or the server leaves out the intermediate certificate)")
-                + "; the judge said: " + refusal.getMessage();
+                + last.getIssuerX500Principal() + " (" + refusal.getMessage()
+                + "): if that is the right one, trust its certificate with TlsOptions.withCaCertificates"
+                + (selfSigned(last) ? "" : "; or the server leaves out an intermediate certificate");
     }
 
     /** Why a trusted certificate was refused for this host. */

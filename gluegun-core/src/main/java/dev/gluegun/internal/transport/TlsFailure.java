@@ -4,11 +4,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** The failure of a TLS handshake or connection; its message is a clause that says what is wrong and what to do. */
@@ -52,7 +52,8 @@ public final class TlsFailure extends IOException {
                             + " and under this server name"
                     : "the server closed the connection in the middle of it: its log may tell why";
         }
-        String message = String.valueOf(failure.getMessage());
+        String message = Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
         Matcher alert = ALERT.matcher(message);
         if (alert.find()) {
             return "the server refused it with the alert " + alert.group(1) + advice(alert.group(1));
@@ -82,10 +83,7 @@ public final class TlsFailure extends IOException {
         if (message.contains("nrecognized SSL message")) {
             return "what the server answers is not TLS: check the port";
         }
-        if (failure instanceof SSLHandshakeException || failure instanceof SSLException) {
-            return message;
-        }
-        return "the connection broke: " + message;
+        return failure instanceof SSLException ? message : "the connection broke: " + message;
     }
 
     /** RFC 8446, section 6.2, seen from a client. */

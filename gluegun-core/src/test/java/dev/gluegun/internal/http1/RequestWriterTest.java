@@ -7,6 +7,7 @@ import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -73,7 +74,7 @@ final class RequestWriterTest {
         byte[] head = RequestWriter.head("GET", "/path", headers);
         List<byte[]> pieces = new ArrayList<>();
         for (int start = 0; start < head.length; start += cut) {
-            pieces.add(java.util.Arrays.copyOfRange(head, start, Math.min(head.length, start + cut)));
+            pieces.add(Arrays.copyOfRange(head, start, Math.min(head.length, start + cut)));
         }
         Recording recording = Recording.of(new RequestReader(), pieces);
 

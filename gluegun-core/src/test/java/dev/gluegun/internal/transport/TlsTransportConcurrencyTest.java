@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -127,7 +128,7 @@ final class TlsTransportConcurrencyTest {
                 Thread.yield();
             }
             left -= count;
-            for (byte next : java.util.Arrays.copyOf(target.array(), count)) {
+            for (byte next : Arrays.copyOf(target.array(), count)) {
                 if (next != (byte) content.nextInt()) {
                     throw new AssertionError("not what was written, " + left + " bytes before the end");
                 }
