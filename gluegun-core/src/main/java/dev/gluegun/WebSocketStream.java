@@ -32,6 +32,11 @@ public final class WebSocketStream {
         return new WebSocketStream(options, upgrade);
     }
 
+    /** The header fields of the request for the upgrade, as they are sent: those that were given, and the handshake's own. */
+    public Headers requestHeaders() {
+        return engine.requestHeaders();
+    }
+
     /**
      * Waits until the server has agreed to the upgrade (Gun's {@code await} for {@code gun_upgrade}).
      *

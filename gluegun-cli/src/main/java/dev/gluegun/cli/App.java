@@ -31,12 +31,11 @@ final class App {
                 .addSubcommand(new ConnectCommand(console, interrupts))
                 .addSubcommand(new ServeCommand(console, interrupts))
                 .addSubcommand(new CommandLine.HelpCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colourOut() ? Ansi.ON : Ansi.OFF))
                 .setOut(new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true))
                 .setParameterExceptionHandler((e, given) -> misused(e))
                 .setExecutionExceptionHandler((e, command, given) -> failed(e).code());
-        return commands.execute(arguments);
+        return Converters.register(commands).execute(arguments);
     }
 
     private int misused(ParameterException e) {
@@ -66,7 +65,7 @@ final class App {
                 yield ExitStatus.NOT_CONNECTED;
             }
             case GluegunException failure -> {
-                FailureText.lines(failure, false).forEach(console::error);
+                console.error(FailureText.lines(failure, false));
                 yield FailureText.status(failure);
             }
             default -> {

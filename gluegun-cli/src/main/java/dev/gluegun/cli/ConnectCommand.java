@@ -48,7 +48,6 @@ final class ConnectCommand implements Callable<Integer> {
     @Option(
             names = "--connect-timeout",
             paramLabel = "DURATION",
-            converter = DurationConverter.class,
             defaultValue = "10s",
             description = "How long it may take until the WebSocket is open; default: ${DEFAULT-VALUE}.")
     private Duration connectTimeout = Duration.ofSeconds(10);
@@ -94,8 +93,10 @@ final class ConnectCommand implements Callable<Integer> {
             Conversation.Course course = new Conversation.Course(
                     goal, end.patience(), handshake.showPings(), output.verbose() || console.interactive());
             return Conversation.at(console, session, output.text(), course).run(interrupts);
+        } catch (GluegunException.Interrupted e) {
+            return ExitStatus.INTERRUPTED;
         } catch (GluegunException e) {
-            FailureText.lines(e, output.verbose()).forEach(console::error);
+            console.error(FailureText.lines(e, output.verbose()));
             return FailureText.status(e);
         }
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The streams that the command reads and writes, and what is known of them.
@@ -49,6 +50,12 @@ record Console(InputStream in, OutputStream out, PrintStream err, Terminals term
     /** Writes a line that tells what went wrong. */
     void error(String line) {
         err.println(Colour.ERROR.paint("gluegun: " + line, colourErr()));
+    }
+
+    /** Writes what went wrong: the first line says it, the others tell more. */
+    void error(List<String> lines) {
+        error(lines.get(0));
+        lines.subList(1, lines.size()).forEach(err::println);
     }
 
     /**

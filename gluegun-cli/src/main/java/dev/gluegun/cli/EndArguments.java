@@ -20,7 +20,6 @@ final class EndArguments {
     @Option(
             names = "--wait",
             paramLabel = "DURATION",
-            converter = DurationConverter.class,
             description = "After the end of the input, wait this long for further messages, then close.")
     private Optional<Duration> patience = Optional.empty();
 

@@ -22,7 +22,6 @@ final class HandshakeArguments {
     @Option(
             names = {"-H", "--header"},
             paramLabel = "'NAME: VALUE'",
-            converter = HeaderConverter.class,
             description = "Send this header field with the handshake; may be given again.")
     private List<Headers.Header> fields = new ArrayList<>();
 
@@ -42,11 +41,7 @@ final class HandshakeArguments {
     @Option(names = "--compress", description = "Offer to compress messages (permessage-deflate).")
     private boolean compress;
 
-    @Option(
-            names = "--keepalive",
-            paramLabel = "DURATION",
-            converter = DurationConverter.class,
-            description = "Send a ping whenever this long has passed.")
+    @Option(names = "--keepalive", paramLabel = "DURATION", description = "Send a ping whenever this long has passed.")
     private Optional<Duration> keepalive = Optional.empty();
 
     @Option(names = "--show-pings", description = "Show the peer's pings and pongs.")

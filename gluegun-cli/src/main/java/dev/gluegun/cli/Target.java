@@ -27,7 +27,10 @@ record Target(String host, int port, boolean secure, String path) {
     static Target of(String url) {
         String lower = url.toLowerCase(Locale.ROOT);
         if (lower.startsWith("http://") || lower.startsWith("https://")) {
-            throw didYouMean(url, "ws" + url.substring("http".length()), "a WebSocket URL starts with ws:// or wss://");
+            String better = lower.startsWith("https")
+                    ? "wss" + url.substring("https".length())
+                    : "ws" + url.substring("http".length());
+            throw didYouMean(url, better, "a WebSocket URL starts with ws:// or wss://");
         }
         if (!url.contains("://")) {
             throw didYouMean(url, "ws://" + (url.startsWith(":") ? "localhost" : "") + url, "the URL has no scheme");

@@ -11,6 +11,7 @@ import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 
 /** A JSON document laid out for people: one member or element a line, indented by two spaces. */
 public final class PrettyJson {
@@ -54,10 +55,17 @@ public final class PrettyJson {
     }
 
     private static final class Layout extends ObjectWriteContext.Base {
+        private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
+        private static final Separators SEPARATORS = Separators.createDefaultInstance()
+                .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator("");
+
         @Override
         public PrettyPrinter getPrettyPrinter() {
-            DefaultIndenter lineByLine = new DefaultIndenter("  ", "\n");
-            return new DefaultPrettyPrinter().withArrayIndenter(lineByLine).withObjectIndenter(lineByLine);
+            return new DefaultPrettyPrinter(SEPARATORS)
+                    .withArrayIndenter(INDENT)
+                    .withObjectIndenter(INDENT);
         }
 
         @Override

@@ -1,7 +1,6 @@
 package dev.gluegun.cli.text;
 
 import dev.gluegun.Headers;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -15,8 +14,8 @@ public final class Secrets {
 
     // Sec-WebSocket-Key is no secret (RFC 6455, section 1.3), though its name looks like one.
     private static final Pattern HANDSHAKE_FIELD = Pattern.compile("sec-websocket-.*");
-    private static final List<String> TELLING = List.of(
-            "auth", "cookie", "token", "secret", "password", "passwd", "key", "credential", "signature", "session");
+    private static final Pattern TELLING = Pattern.compile(
+            "(^|[-_])auth([-_]|$)|authorization|cookie|token|secret|passw|key|credential|signature|session");
     private static final Pattern QUERY_PARAMETER = Pattern.compile("([?&])([^=&#]*)=([^&#]*)");
 
     private Secrets() {}
@@ -40,6 +39,6 @@ public final class Secrets {
     }
 
     private static boolean looksSecret(String lowerCaseName) {
-        return TELLING.stream().anyMatch(lowerCaseName::contains);
+        return TELLING.matcher(lowerCaseName).find();
     }
 }

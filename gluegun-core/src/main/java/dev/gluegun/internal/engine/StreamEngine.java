@@ -8,6 +8,7 @@ import dev.gluegun.GluegunException.InvalidMessage;
 import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.GluegunException.Timeout;
+import dev.gluegun.Headers;
 import dev.gluegun.Message;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.internal.http1.RequestWriter;
@@ -49,6 +50,7 @@ public final class StreamEngine {
     private final ConnectionEngine connection;
     private final UpgradeOptions options;
     private final UpgradeExchange exchange;
+    private final Headers requestHeaders;
     private final byte[] request;
     private final @Nullable DeliveryLoop loop;
     private final @Nullable AtomicLong credit;
@@ -66,7 +68,8 @@ public final class StreamEngine {
         this.connection = connection;
         this.options = options;
         this.exchange = new UpgradeExchange(handshake);
-        this.request = RequestWriter.head("GET", handshake.path(), handshake.requestHeaders());
+        this.requestHeaders = handshake.requestHeaders();
+        this.request = RequestWriter.head("GET", handshake.path(), requestHeaders);
         this.credit = options.flow().isPresent() ? new AtomicLong(options.flow().getAsInt()) : null;
         this.loop = DeliveryLoop.isNeededFor(options) ? new DeliveryLoop(this, options, handlerStart) : null;
     }
@@ -93,6 +96,11 @@ public final class StreamEngine {
     }
 
     // ---- the upgrade
+
+    /** The fields of the request, in their order. */
+    public Headers requestHeaders() {
+        return requestHeaders;
+    }
 
     /** Waits until the server has agreed. */
     public Message.Upgraded awaitUpgrade(Deadline deadline) {

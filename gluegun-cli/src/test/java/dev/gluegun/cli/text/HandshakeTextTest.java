@@ -1,0 +1,31 @@
+package dev.gluegun.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gluegun.Headers;
+import org.junit.jupiter.api.Test;
+
+class HandshakeTextTest {
+
+    @Test
+    void requestShowsItsLineAndFieldsWithSecretsMasked() {
+        assertThat(HandshakeText.request("/a?token=b", Headers.of("Host", "example.com", "Cookie", "c=d")))
+                .containsExactly("GET /a?token=*** HTTP/1.1", "Host: example.com", "Cookie: ***");
+    }
+
+    @Test
+    void responseShowsItsStatusWithThePhrase() {
+        assertThat(HandshakeText.response(101, Headers.of("Upgrade", "websocket")))
+                .containsExactly("HTTP/1.1 101 Switching Protocols", "Upgrade: websocket");
+    }
+
+    @Test
+    void unknownStatusStandsAlone() {
+        assertThat(HandshakeText.response(299, Headers.empty())).containsExactly("HTTP/1.1 299");
+    }
+
+    @Test
+    void whatTheServerSaysIsShownHarmless() {
+        assertThat(HandshakeText.response(200, Headers.of("X", "\u009b31m"))).contains("X: \\x9b31m");
+    }
+}
