@@ -10,11 +10,12 @@ public interface MaskKeys {
     int next();
 
     /**
-     * Keys from the platform's {@link SecureRandom}, drawn in batches.
+     * Keys that nobody can predict, drawn in batches from the platform's {@link SecureRandom}.
      *
      * <p>Threads: may be shared by any number of threads and connections, so that a connection needs no keys of its own.
      */
     static MaskKeys random() {
-        return new RandomMaskKeys(new SecureRandom());
+        SecureRandom random = new SecureRandom();
+        return new RandomMaskKeys(() -> RandomMaskKeys.stretched(random));
     }
 }

@@ -18,8 +18,8 @@ public final class MessageInflater {
     private static final byte[] TAIL = {0x00, 0x00, (byte) 0xFF, (byte) 0xFF};
 
     /**
-     * The tail and an empty final block. Where the window is not kept, the final block does no harm and shows whether the message
-     * was cut off inside a block: then it is not understood as a block.
+     * The tail and an empty final block, for messages that stand alone. The final block ends zlib's stream, so that nothing is taken
+     * over; and when it does not, the message was cut off inside a block.
      */
     private static final byte[] TAIL_AND_PROBE = {0x00, 0x00, -1, -1, 0x01, 0x00, 0x00, -1, -1};
 
@@ -44,7 +44,7 @@ public final class MessageInflater {
         if (zlib == null) {
             zlib = new Inflater(true);
             inflater = zlib;
-        } else if (zlib.finished() || (betweenMessages && !contextTakeover)) {
+        } else if (zlib.finished()) {
             zlib.reset();
         }
         betweenMessages = false;

@@ -3,26 +3,31 @@ package dev.gluegun.internal.ws;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * Masking keys from a {@link SecureRandom}, 256 at a time, because asking it costs far more than masking a small frame.
+ * Masking keys that are drawn in batches, because drawing one would cost more than masking a small frame.
  *
  * <p>Threads: safe for many at once, without a lock. No key is given out twice: threads that find a batch used up may each
  * draw a new one, of which one stays.
  */
 final class RandomMaskKeys implements MaskKeys {
 
-    private static final int KEYS_PER_BATCH = 256;
+    private static final int SECRET_SIZE = 32;
+    private static final int HASHES_PER_BATCH = 32;
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    private final SecureRandom random;
-    private volatile Batch batch;
+    private final Supplier<byte[]> batches;
+    private volatile Batch batch = new Batch(new byte[0]);
 
-    RandomMaskKeys(SecureRandom random) {
-        this.random = random;
-        this.batch = new Batch(new byte[0]);
+    /** @param batches gives unpredictable bytes, a whole number of keys; may be asked by several threads at once */
+    RandomMaskKeys(Supplier<byte[]> batches) {
+        this.batches = batches;
     }
 
     @Override
@@ -33,12 +38,33 @@ final class RandomMaskKeys implements MaskKeys {
     }
 
     private int nextOfNewBatch() {
-        byte[] bytes = new byte[KEYS_PER_BATCH * Integer.BYTES];
-        random.nextBytes(bytes);
-        Batch fresh = new Batch(bytes);
+        Batch fresh = new Batch(batches.get());
         int key = fresh.key(fresh.used.getAndIncrement());
         batch = fresh;
         return key;
+    }
+
+    /**
+     * A batch of 1 KiB: a fresh secret of 256 bits, stretched by the SHA-256 of the secret and a counter.
+     *
+     * <p>The platform's source takes several times as long for as many bytes. Whoever sees keys learns nothing about the others
+     * as long as SHA-256 cannot be inverted, and no secret outlives its batch.
+     */
+    static byte[] stretched(SecureRandom random) {
+        try {
+            byte[] input = new byte[SECRET_SIZE + 1];
+            random.nextBytes(input);
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            byte[] batch = new byte[HASHES_PER_BATCH * sha256.getDigestLength()];
+            for (int i = 0; i < HASHES_PER_BATCH; i++) {
+                input[SECRET_SIZE] = (byte) i;
+                sha256.update(input);
+                sha256.digest(batch, i * sha256.getDigestLength(), sha256.getDigestLength());
+            }
+            return batch;
+        } catch (NoSuchAlgorithmException | DigestException impossible) {
+            throw new AssertionError("every JDK has SHA-256", impossible);
+        }
     }
 
     private static final class Batch {

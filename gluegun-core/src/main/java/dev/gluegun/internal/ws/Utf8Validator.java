@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 public final class Utf8Validator {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final int LARGEST_CHARACTER = 4;
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     /** Bytes that the character begun still needs; 0 between characters, -1 after an impossible byte. */
@@ -38,7 +39,7 @@ public final class Utf8Validator {
         int i = offset;
         while (i < end) {
             if (missing == 0) {
-                i = skipAscii(bytes, i, end);
+                i = skipWholeCharacters(bytes, i, end);
                 if (i == end) {
                     return true;
                 }
@@ -62,6 +63,17 @@ public final class Utf8Validator {
         missing = 0;
     }
 
+    /** Goes past valid characters, but leaves those near the end and those that are not valid to the byte-wise way. */
+    private static int skipWholeCharacters(byte[] bytes, int start, int end) {
+        int i = skipAscii(bytes, start, end);
+        int size = i <= end - LARGEST_CHARACTER ? characterSize(bytes, i) : 0;
+        while (size > 0) {
+            i = skipAscii(bytes, i + size, end);
+            size = i <= end - LARGEST_CHARACTER ? characterSize(bytes, i) : 0;
+        }
+        return i;
+    }
+
     private static int skipAscii(byte[] bytes, int start, int end) {
         int i = start;
         while (i <= end - Long.BYTES && ((long) LONGS.get(bytes, i) & NOT_ASCII) == 0) {
@@ -71,6 +83,30 @@ public final class Utf8Validator {
             i++;
         }
         return i;
+    }
+
+    /** The size of the character that begins here and is not ASCII; 0 when it is not valid. */
+    private static int characterSize(byte[] bytes, int i) {
+        int lead = bytes[i] & 0xFF;
+        int second = bytes[i + 1];
+        if (lead < 0xE0) {
+            return lead >= 0xC2 && isContinuation(second) ? 2 : 0;
+        }
+        int third = bytes[i + 2];
+        int bits = (second & 0x3F) << 6 | (third & 0x3F);
+        if (!isContinuation(second) || !isContinuation(third)) {
+            return 0;
+        }
+        if (lead < 0xF0) {
+            int character = (lead & 0x0F) << 12 | bits;
+            return character >= 0x800 && (character < 0xD800 || character > 0xDFFF) ? 3 : 0;
+        }
+        int character = (lead & 0x0F) << 18 | bits << 6;
+        return character >= 0x10000 && character <= 0x10FFFF && isContinuation(bytes[i + 3]) ? 4 : 0;
+    }
+
+    private static boolean isContinuation(int value) {
+        return (value & 0xC0) == 0x80;
     }
 
     /** The table of RFC 3629, section 4: what may follow a leading byte that is not ASCII. */

@@ -44,4 +44,20 @@ class FrameCursorTest {
         assertThat(cursor.writeTo(ByteBuffer.allocate(0))).isFalse();
         assertThat(cursor.remaining()).isEqualTo(FrameWriter.headerSize(role, 2) + 2);
     }
+
+    @Property
+    void detachedAnywhereItNoLongerNeedsTheCallersArray(
+            @ForAll Role role, @ForAll @Size(max = 40) byte[] payload, @ForAll @IntRange(max = 60) int written) {
+        byte[] callers = Wire.concat(new byte[3], payload, new byte[2]);
+        FrameCursor cursor = new FrameCursor(role, true, false, Opcode.BINARY, callers, 3, payload.length, 0x37FA213D);
+        byte[] expected = Wire.frame(role, true, false, Opcode.BINARY, payload);
+        ByteBuffer out = ByteBuffer.allocate(expected.length);
+        cursor.writeTo(out.limit(Math.min(written, expected.length)));
+
+        cursor.detach();
+        Arrays.fill(callers, (byte) 0);
+
+        assertThat(cursor.writeTo(out.limit(expected.length))).isTrue();
+        assertThat(out.array()).isEqualTo(expected);
+    }
 }

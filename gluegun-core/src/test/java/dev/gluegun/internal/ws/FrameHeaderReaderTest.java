@@ -2,6 +2,7 @@ package dev.gluegun.internal.ws;
 
 import static dev.gluegun.internal.ws.Wire.hex;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -77,6 +79,21 @@ class FrameHeaderReaderTest {
         ByteBuffer longer = Wire.buffer(Wire.concat(hex(bytes), hex("99")));
         assertThat(new FrameHeaderReader().read(longer, new FrameHeader())).isTrue();
         assertThat(longer.remaining()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingOfOneHeaderIsLeftForTheNext() {
+        byte[] wire = hex("82 ff 0123456789abcdef 12345678  81 05  82 7e 0100  81 80 9abcdef0  89 00");
+        for (List<byte[]> arrival : Wire.arrivals(wire)) {
+            assertThat(readAll(arrival))
+                    .extracting(Fields::length, Fields::maskKey)
+                    .containsExactly(
+                            tuple(0x0123456789abcdefL, 0x12345678),
+                            tuple(5L, 0),
+                            tuple(256L, 0),
+                            tuple(0L, 0x9abcdef0),
+                            tuple(0L, 0));
+        }
     }
 
     private static List<Fields> readAll(List<byte[]> pieces) {

@@ -122,6 +122,18 @@ class MessageDeflaterTest {
     }
 
     @Test
+    void afterForgettingNothingRefersToEarlierMessages() {
+        MessageDeflater deflater = new MessageDeflater(OPTIONS, true, 15);
+        deflater.forget();
+        deflate(deflater, HELLO);
+        deflater.forget();
+        assertThat(deflate(deflater, HELLO)).isEqualTo(hex("f2 48 cd c9 c9 07 00"));
+        assertThat(deflate(deflater, HELLO)).isEqualTo(hex("f2 00 11 00 00"));
+        deflater.free();
+        deflater.forget();
+    }
+
+    @Test
     void freeingTwiceIsHarmlessAndAfterwardsTheSocketIsClosed() {
         MessageDeflater deflater = new MessageDeflater(OPTIONS, true, 15);
         deflate(deflater, HELLO);

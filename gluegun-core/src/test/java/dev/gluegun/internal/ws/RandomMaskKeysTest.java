@@ -2,8 +2,11 @@ package dev.gluegun.internal.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,25 +14,24 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RandomMaskKeysTest {
 
     /** Counts instead of drawing lots, so that a key given out twice or left out is seen. */
-    private static final class Counting extends SecureRandom {
+    private static final class Counting implements Supplier<byte[]> {
         private int next;
         private int draws;
 
         @Override
-        public synchronized void nextBytes(byte[] bytes) {
+        public synchronized byte[] get() {
             draws++;
-            for (int i = 0; i < bytes.length; i += Integer.BYTES) {
-                bytes[i] = (byte) (next >>> 24);
-                bytes[i + 1] = (byte) (next >>> 16);
-                bytes[i + 2] = (byte) (next >>> 8);
-                bytes[i + 3] = (byte) next;
-                next++;
+            ByteBuffer batch = ByteBuffer.allocate(256 * Integer.BYTES);
+            while (batch.hasRemaining()) {
+                batch.putInt(next++);
             }
+            return batch.array();
         }
     }
 
@@ -42,7 +44,7 @@ class RandomMaskKeysTest {
     }
 
     @Test
-    void theSourceIsAskedOnceForManyKeys() {
+    void theSourceIsAskedOnceForABatch() {
         Counting counting = new Counting();
         MaskKeys keys = new RandomMaskKeys(counting);
         assertThat(counting.draws).as("before the first key").isZero();
@@ -50,6 +52,33 @@ class RandomMaskKeysTest {
             keys.next();
         }
         assertThat(counting.draws).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchIsTheHashOfASecretAndACounter() throws Exception {
+        byte[] secret = new byte[33];
+        Arrays.fill(secret, (byte) 7);
+        SecureRandom sevens = new SecureRandom() {
+            @Override
+            public void nextBytes(byte[] bytes) {
+                Arrays.fill(bytes, (byte) 7);
+            }
+        };
+
+        byte[] batch = RandomMaskKeys.stretched(sevens);
+
+        assertThat(batch).hasSize(1024);
+        for (int i = 0; i < 32; i++) {
+            secret[32] = (byte) i;
+            assertThat(Arrays.copyOfRange(batch, 32 * i, 32 * i + 32))
+                    .isEqualTo(MessageDigest.getInstance("SHA-256").digest(secret));
+        }
+    }
+
+    @Test
+    void noTwoBatchesAreAlike() {
+        SecureRandom random = new SecureRandom();
+        assertThat(RandomMaskKeys.stretched(random)).isNotEqualTo(RandomMaskKeys.stretched(random));
     }
 
     @Test
