@@ -81,7 +81,10 @@ final class Keeper {
         } finally {
             life.unlock();
         }
-        wake();
+        Selector running = selector;
+        if (running != null) {
+            running.wakeup();
+        }
     }
 
     /** Runs the action soon on the keeper's thread. */

@@ -103,7 +103,12 @@ final class Link implements Keeper.Watched {
     static Link open(ByteTransport transport, BufferPool buffers, Keeper keeper, Duration sendTimeout) {
         Link link = new Link(transport, buffers, keeper, sendTimeout);
         keeper.join();
-        keeper.warm(link);
+        try {
+            keeper.warm(link);
+        } catch (RuntimeException e) {
+            link.drop();
+            throw e;
+        }
         return link;
     }
 
@@ -173,7 +178,8 @@ final class Link implements Keeper.Watched {
                 next.free();
             }
         } finally {
-            release();
+            // Not only released: the keeper may have come just now, found the role taken, and relies on being told.
+            leave();
         }
     }
 
@@ -200,6 +206,10 @@ final class Link implements Keeper.Watched {
         } catch (IOException e) {
             inbound.limit(0);
             return endInput(e);
+        } catch (RuntimeException e) {
+            // From a TLS engine, perhaps the user's own: what it has left in the buffer must not be taken for input.
+            inbound.limit(0);
+            return endInput(new IOException(e.toString(), e));
         }
         target.flip();
         if (transport.wantsWrite()) {
@@ -342,16 +352,26 @@ final class Link implements Keeper.Watched {
     }
 
     private void freeUnlessTaken() {
-        if (!role.tryLock()) {
+        if (role.isHeldByCurrentThread() || !role.tryLock()) {
+            // Also when it is this very thread that holds it: further up it may still be reading from the buffer.
             return;
         }
         try {
+            free();
+        } finally {
+            role.unlock();
+        }
+    }
+
+    private void free() {
+        try {
+            // What has been read already is still the application's.
+            inflow.absorb(inbound);
+        } finally {
             inbound.position(inbound.limit());
             giveInboundBack();
             detach();
             inflow.free();
-        } finally {
-            role.unlock();
         }
     }
 
@@ -368,7 +388,11 @@ final class Link implements Keeper.Watched {
                 // Somebody is receiving; on leaving he finds the connection cold and hands it in again.
                 return false;
             }
-            warm.set(true);
+            if (!warm.compareAndSet(false, true)) {
+                // He has just left, and has handed it in: it must not be in the list twice.
+                release();
+                return false;
+            }
         }
         try {
             if (uses != usesSeen) {
