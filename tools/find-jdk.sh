@@ -2,7 +2,7 @@
 #
 # find_jdk LEAST looks for a JDK of that major version or newer: the one JAVA_HOME names, else that of the java on the
 # PATH, else the newest of those installed in the usual places. It sets jdk_home, jdk_version and jdk_major, and fails
-# where there is none.
+# where there is none. explain_missing_jdk LEAST then tells the user what to do, line by line, on the standard output.
 
 find_jdk() {
     local least=$1 java folder
@@ -33,4 +33,13 @@ consider_jdk() {
     if ((${major:-0} >= least && ${major:-0} > jdk_major)); then
         jdk_home=$home jdk_version=$version jdk_major=$major
     fi
+}
+
+explain_missing_jdk() {
+    echo "a JDK $1 or newer is needed, and none was found."
+    if command -v java >/dev/null; then
+        echo "the java on the PATH is: $(java -version 2>&1 | head -n 1)"
+    fi
+    echo "Install one (from https://adoptium.net, or with: apt install openjdk-21-jdk, brew install openjdk),"
+    echo "or point JAVA_HOME to one. Looked in JAVA_HOME, the PATH, /usr/lib/jvm, ~/.sdkman, ~/.jdks and their like."
 }

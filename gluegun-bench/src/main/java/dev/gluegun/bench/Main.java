@@ -61,7 +61,7 @@ final class Main {
 
     private void measure(int port) throws IOException {
         out.printf(
-                "%d rounds in fresh JVMs, each with %d s of warm-up and %d s of measuring for each client, in turns.%n",
+                "%d × fresh JVMs, each with %d s of warm-up and %d s of measuring for each client, in turns.%n",
                 options.rounds(),
                 options.warmUp().toSeconds(),
                 options.measured().toSeconds());
