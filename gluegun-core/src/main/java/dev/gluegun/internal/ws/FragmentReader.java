@@ -97,6 +97,7 @@ final class FragmentReader implements PayloadReader {
             inflating = length == inflated.length;
             boolean fin = last && payload.remaining() == 0 && !hasMore();
             if (zlib.freed()) {
+                in.position(in.limit());
                 return Step.NEED_MORE;
             }
             if (length > 0 || fin) {

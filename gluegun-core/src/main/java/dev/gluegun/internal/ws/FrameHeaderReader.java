@@ -1,16 +1,9 @@
 package dev.gluegun.internal.ws;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Turns bytes into frame headers: syntax only, resumable at every byte, without allocating. */
 public final class FrameHeaderReader {
-
-    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** How many bytes of the header came with earlier calls; what they said is in the fields below. */
     private int bytesSoFar;
@@ -45,11 +38,11 @@ public final class FrameHeaderReader {
         int lengthField = second & 0x7F;
         long length = lengthField;
         if (lengthField == FrameHeader.LENGTH_IN_16_BITS) {
-            length = (short) SHORTS.get(bytes, start + 2) & 0xFFFF;
+            length = (short) ByteViews.SHORTS.get(bytes, start + 2) & 0xFFFF;
         } else if (lengthField == FrameHeader.LENGTH_IN_64_BITS) {
-            length = (long) LONGS.get(bytes, start + 2);
+            length = (long) ByteViews.LONGS.get(bytes, start + 2);
         }
-        int maskKey = second < 0 ? (int) INTS.get(bytes, start + size - Integer.BYTES) : 0;
+        int maskKey = second < 0 ? (int) ByteViews.INTS.get(bytes, start + size - Integer.BYTES) : 0;
         header.fill(bytes[start], second, length, maskKey);
     }
 

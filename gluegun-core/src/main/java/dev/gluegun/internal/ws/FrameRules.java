@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameRules {
 
-    private static final int LARGEST_CONTROL_PAYLOAD = 125;
+    /** RFC 6455, section 5.5. */
+    static final int LARGEST_CONTROL_PAYLOAD = 125;
 
     private final Role role;
     private final boolean compression;

@@ -1,19 +1,12 @@
 package dev.gluegun.internal.ws;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Turns frames into bytes (RFC 6455, section 5.2). Nothing is checked here; see {@link Payloads}. */
 public final class FrameWriter {
 
     /** The largest header there is, in bytes. */
     public static final int LARGEST_HEADER = 14;
-
-    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private FrameWriter() {}
 
@@ -58,13 +51,13 @@ public final class FrameWriter {
             target[start + 1] = (byte) (masked | (int) length);
         } else if (length <= 0xFFFF) {
             target[start + 1] = (byte) (masked | FrameHeader.LENGTH_IN_16_BITS);
-            SHORTS.set(target, start + 2, (short) length);
+            ByteViews.SHORTS.set(target, start + 2, (short) length);
         } else {
             target[start + 1] = (byte) (masked | FrameHeader.LENGTH_IN_64_BITS);
-            LONGS.set(target, start + 2, length);
+            ByteViews.LONGS.set(target, start + 2, length);
         }
         if (role.masks()) {
-            INTS.set(target, start + size - Integer.BYTES, maskKey);
+            ByteViews.INTS.set(target, start + size - Integer.BYTES, maskKey);
         }
         return size;
     }

@@ -1,14 +1,9 @@
 package dev.gluegun.internal.ws;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** The XOR of payload bytes with the four bytes of a masking key (RFC 6455, section 5.3). */
 public final class Masking {
-
-    /** Native order, so that no byte is swapped in the loop: the key is turned once instead. */
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
@@ -34,12 +29,12 @@ public final class Masking {
     private static void copyLongs(
             byte[] source, int sourceOffset, byte[] target, int targetOffset, int length, long mask) {
         for (int i = 0; i < length; i += Long.BYTES) {
-            long masked = (long) LONGS.get(source, sourceOffset + i) ^ mask;
-            LONGS.set(target, targetOffset + i, masked);
+            long masked = (long) ByteViews.NATIVE_LONGS.get(source, sourceOffset + i) ^ mask;
+            ByteViews.NATIVE_LONGS.set(target, targetOffset + i, masked);
         }
     }
 
-    /** The key twice, in the order in which {@link #LONGS} sees bytes. */
+    /** The key twice, in the order in which {@link ByteViews#NATIVE_LONGS} sees bytes. */
     private static long repeated(int key) {
         int inOrder = BIG_ENDIAN ? key : Integer.reverseBytes(key);
         return (inOrder & 0xFFFF_FFFFL) << Integer.SIZE | (inOrder & 0xFFFF_FFFFL);

@@ -82,7 +82,7 @@ public final class MessageInflater {
             return 0;
         }
         int total = inflater.inflate(target, offset, length);
-        // RFC 7692, section 7.2.3.4: blocks may follow one that is marked as final.
+        // RFC 7692, section 7.2.3.4: blocks may follow one that is marked as final, with a window of their own.
         while (total < length && inflater.finished() && inflater.getRemaining() > 0) {
             int remaining = inflater.getRemaining();
             inflater.reset();

@@ -2,17 +2,12 @@ package dev.gluegun.internal.ws;
 
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException.InvalidMessage;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** The payload bytes of frames to send, and the refusal of frames that the protocol forbids. */
 public final class Payloads {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final int LARGEST_CONTROL_PAYLOAD = 125;
-    private static final int LARGEST_CLOSE_REASON = LARGEST_CONTROL_PAYLOAD - Short.BYTES;
+    private static final int LARGEST_CLOSE_REASON = FrameRules.LARGEST_CONTROL_PAYLOAD - Short.BYTES;
     private static final byte[] EMPTY = {};
 
     private Payloads() {}
@@ -46,7 +41,7 @@ public final class Payloads {
 
     /** RFC 6455, section 5.5. */
     private static byte[] ofControl(String name, byte[] data) {
-        if (data.length > LARGEST_CONTROL_PAYLOAD) {
+        if (data.length > FrameRules.LARGEST_CONTROL_PAYLOAD) {
             throw new InvalidMessage("A " + name + " frame carries at most 125 bytes, but was given " + data.length
                     + "; send the data as a binary message.");
         }
@@ -79,7 +74,7 @@ public final class Payloads {
         int count = 0;
         int i = 0;
         for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
-            count += questionMarks((long) LONGS.get(bytes, i));
+            count += questionMarks((long) ByteViews.NATIVE_LONGS.get(bytes, i));
         }
         for (; i < bytes.length; i++) {
             count += bytes[i] == '?' ? 1 : 0;

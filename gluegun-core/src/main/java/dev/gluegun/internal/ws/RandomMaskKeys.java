@@ -1,8 +1,5 @@
 package dev.gluegun.internal.ws;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,7 +17,6 @@ final class RandomMaskKeys implements MaskKeys {
 
     private static final int SECRET_SIZE = 32;
     private static final int HASHES_PER_BATCH = 32;
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final Supplier<byte[]> batches;
     private volatile Batch batch = new Batch(new byte[0]);
@@ -80,7 +76,7 @@ final class RandomMaskKeys implements MaskKeys {
         }
 
         int key(int index) {
-            return (int) INTS.get(bytes, index * Integer.BYTES);
+            return (int) ByteViews.INTS.get(bytes, index * Integer.BYTES);
         }
     }
 }

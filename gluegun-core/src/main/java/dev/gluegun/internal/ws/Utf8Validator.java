@@ -1,9 +1,5 @@
 package dev.gluegun.internal.ws;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * The check of UTF-8 that comes in pieces: fails at the first byte that no valid text could have there (RFC 3629, section 4).
  *
@@ -11,7 +7,6 @@ import java.nio.ByteOrder;
  */
 public final class Utf8Validator {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int LARGEST_CHARACTER = 4;
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
@@ -76,7 +71,7 @@ public final class Utf8Validator {
 
     private static int skipAscii(byte[] bytes, int start, int end) {
         int i = start;
-        while (i <= end - Long.BYTES && ((long) LONGS.get(bytes, i) & NOT_ASCII) == 0) {
+        while (i <= end - Long.BYTES && ((long) ByteViews.NATIVE_LONGS.get(bytes, i) & NOT_ASCII) == 0) {
             i += Long.BYTES;
         }
         while (i < end && bytes[i] >= 0) {

@@ -162,7 +162,8 @@ class FragmentReaderTest {
         recorder.feed(hex("41 03 f248cd"));
         int before = recorder.events().size();
         inflater.free();
-        assertThat(recorder.feed(hex("80 04 c9c90700")).events()).hasSize(before);
+        byte[] rest = Wire.frame(Role.SERVER, true, false, Opcode.CONTINUATION, new byte[100_000]);
+        assertThat(recorder.feed(rest).events()).hasSize(before);
         recorder.free();
     }
 }
