@@ -283,10 +283,12 @@ public final class ConnectionEngine {
         Ending how = Ending.down("this side closed the connection", null);
         Thread dials;
         Link up;
+        StreamEngine current;
         lock.lock();
         try {
             dials = dialing;
             up = link;
+            current = stream;
             if (up == null && unmade == null) {
                 unmade = how;
             }
@@ -299,6 +301,9 @@ public final class ConnectionEngine {
         if (up != null) {
             up.end(how);
             up.drop();
+        }
+        if (current != null) {
+            current.abandon();
         }
         decided.countDown();
     }

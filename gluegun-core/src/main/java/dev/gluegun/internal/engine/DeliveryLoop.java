@@ -73,6 +73,20 @@ final class DeliveryLoop {
         return mailbox;
     }
 
+    /** The application has been told of the upgrade by what it waited with, and need not receive it. */
+    void upgradeAwaited() {
+        if (mailbox != null) {
+            mailbox.forgetHandshake();
+        }
+    }
+
+    /** The application has closed the connection, and receives no more. */
+    void abandon() {
+        if (mailbox != null) {
+            mailbox.abandon();
+        }
+    }
+
     /** How the stream ended, for those who receive; null while it has not. */
     @Nullable
     GluegunException failure() {

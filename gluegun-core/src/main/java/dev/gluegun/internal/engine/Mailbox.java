@@ -16,16 +16,17 @@ final class Mailbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Backlog<Message> messages = new Backlog<>();
+    private boolean abandoned;
     private boolean closed;
 
-    /** Waits until there is room, and puts the message in; drops it when the mailbox is closed meanwhile. */
+    /** Waits until there is room, and puts the message in; drops it when the mailbox is abandoned or closed meanwhile. */
     void put(Message message) {
         lock.lock();
         try {
-            while (!messages.hasRoom() && !closed) {
+            while (!messages.hasRoom() && !abandoned && !closed) {
                 changed.awaitUninterruptibly();
             }
-            if (!closed) {
+            if (!abandoned && !closed) {
                 messages.add(message, size(message));
                 changed.signalAll();
             }
@@ -56,6 +57,32 @@ final class Mailbox {
                 changed.signalAll();
             }
             return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes away what came before the first frame: whoever awaits the upgrade has been told of it. */
+    void forgetHandshake() {
+        lock.lock();
+        try {
+            Message first = messages.peek();
+            while (first instanceof Message.Inform || first instanceof Message.Upgraded) {
+                messages.remove(size(first));
+                first = messages.peek();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The application has closed the socket and makes no more room: what comes is dropped, so that no handler waits in vain. */
+    void abandon() {
+        lock.lock();
+        try {
+            abandoned = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -107,7 +107,11 @@ public final class StreamEngine {
         if (!outcome.isSettled() && loop == null) {
             settle(deadline);
         }
-        return outcome.await(deadline, this::timeout);
+        Message.Upgraded upgraded = outcome.await(deadline, this::timeout);
+        if (loop != null) {
+            loop.upgradeAwaited();
+        }
+        return upgraded;
     }
 
     private void settle(Deadline deadline) {
@@ -402,6 +406,13 @@ public final class StreamEngine {
             }
         } finally {
             up.leave();
+        }
+    }
+
+    /** The application has closed the connection: nothing more need be kept for it. */
+    void abandon() {
+        if (loop != null) {
+            loop.abandon();
         }
     }
 
