@@ -1,0 +1,151 @@
+package dev.gluegun.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A server's process: told on its standard input where to listen, telling on its standard output what happened.
+ *
+ * <p>It ends when it is closed, when this JVM ends, and, as its standard input then ends, when this JVM is killed.
+ */
+final class PeerProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** How a socket ended, as the server saw it: the client's close code (1006 without a close frame) and reason. */
+    record Closed(int code, String reason) {}
+
+    private final Process process;
+    private final Writer commands;
+    private final Thread atExit;
+    private final BlockingQueue<Integer> ports = new LinkedBlockingQueue<>();
+    private final Map<String, CompletableFuture<Closed>> closed = new ConcurrentHashMap<>();
+
+    /** What it said that was not expected: the reason, when it does not do its work. */
+    private final BlockingQueue<String> complaints = new LinkedBlockingQueue<>(100);
+
+    private PeerProcess(Process process) {
+        this.process = process;
+        this.commands = process.outputWriter(StandardCharsets.UTF_8);
+        this.atExit = new Thread(process::destroyForcibly);
+    }
+
+    /** Starts a server that does not listen yet. */
+    static PeerProcess start(PeerKind kind) {
+        return start(kind.command(), kind.environment());
+    }
+
+    private static PeerProcess start(List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            PeerProcess started = new PeerProcess(builder.start());
+            Runtime.getRuntime().addShutdownHook(started.atExit);
+            Thread.ofPlatform().name("output of " + command.get(0)).daemon(true).start(started::listenToOutput);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + command, e);
+        }
+    }
+
+    private void listenToOutput() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                take(line);
+            }
+        } catch (IOException ended) {
+            complaints.offer("its output ended: " + ended.getMessage());
+        }
+    }
+
+    private void take(String line) {
+        String[] words = line.split(" ", 4);
+        if (words[0].equals("listening")) {
+            ports.add(Integer.parseInt(words[1]));
+        } else if (words[0].equals("closed") && words.length >= 3) {
+            ending(words[1]).complete(new Closed(Integer.parseInt(words[2]), words.length == 4 ? words[3] : ""));
+        } else {
+            complaints.offer(line);
+        }
+    }
+
+    private CompletableFuture<Closed> ending(String id) {
+        return closed.computeIfAbsent(id, name -> new CompletableFuture<>());
+    }
+
+    /**
+     * Has it listen on one more free port.
+     *
+     * @param options such as {@code certificate=FILE}, separated by spaces
+     * @return the port
+     */
+    int listen(String options) {
+        try {
+            commands.write("listen " + options + "\n");
+            commands.flush();
+            Integer port = ports.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (port == null) {
+                throw new AssertionError("the server does not listen with \"" + options + "\": " + complaints);
+            }
+            return port;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the server has ended: " + complaints, e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Waits until the socket with this id has ended. */
+    Closed closed(String id) {
+        try {
+            return ending(id).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("for the server the socket " + id + " is still open: " + complaints, e);
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Stops it in its tracks: its sockets stay open, but nothing is read or answered. */
+    void pause() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("cannot send the signal " + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Ends it at once, also when it is paused. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+}
