@@ -34,13 +34,18 @@ record Closing(Optional<Frame.CloseWithReason> sent, Frame received) {
         return List.of("the peer closed:   " + theirs(), "we answered:       " + echoed());
     }
 
-    /** The peer's close frame in words. */
-    String theirs() {
-        return received instanceof Frame.CloseWithReason reason ? CloseText.of(reason) : "without a code";
+    /** The same in one sentence. */
+    String sentence() {
+        return sent.map(ours -> "we closed with " + CloseText.of(ours) + ", and the peer answered " + theirs())
+                .orElseGet(() -> "the peer closed with " + theirs());
+    }
+
+    private String theirs() {
+        return received instanceof Frame.CloseWithReason reason ? CloseText.of(reason) : "no code";
     }
 
     /** RFC 6455, section 5.5.1: the answer to a close frame echoes its code. */
     private String echoed() {
-        return received instanceof Frame.CloseWithReason reason ? CloseText.of(reason.code(), "") : "without a code";
+        return received instanceof Frame.CloseWithReason reason ? CloseText.of(reason.code(), "") : "no code";
     }
 }

@@ -32,7 +32,7 @@ final class Conversation {
 
     private static final int NORMAL = 1000;
     private static final int GOING_AWAY = 1001;
-    private static final Duration SHORT_GOODBYE = Duration.ofSeconds(1);
+    private static final Duration SHORT_GOODBYE = Duration.ofMillis(500);
 
     private final Session session;
     private final Input input;
@@ -126,10 +126,7 @@ final class Conversation {
             return ExitStatus.OK;
         }
         if (verdict == null) {
-            closing.lines().forEach(display::error);
-            if (early) {
-                display.error(course.goal().missed());
-            }
+            display.error(early ? course.goal().missed() + ": " + closing.sentence() : closing.sentence());
         }
         return ExitStatus.BROKEN;
     }
@@ -162,10 +159,8 @@ final class Conversation {
 
     private ExitStatus lost(GluegunException e) {
         if (verdict == null) {
-            display.error(FailureText.message(e));
-            if (course.goal().isSet()) {
-                display.error(course.goal().missed());
-            }
+            String what = FailureText.message(e);
+            display.error(course.goal().isSet() ? course.goal().missed() + ": " + what : what);
         }
         return ExitStatus.BROKEN;
     }

@@ -45,7 +45,7 @@ record Opening(Target target, ConnectOptions connect, UpgradeOptions upgrade, He
         try {
             // Asked for first, so that what cannot be sent is refused before there is a connection.
             WebSocketStream stream = connection.upgrade(target.path(), headers, upgrade);
-            connection.awaitUp(timeout);
+            awaitUp(connection);
             steps.accept("* connected after " + DurationText.of(since(start)));
             HandshakeText.request(target.path(), stream.requestHeaders()).forEach(line -> steps.accept("> " + line));
             Message.Upgraded upgraded = stream.awaitUpgrade(remaining(start));
@@ -57,6 +57,14 @@ record Opening(Target target, ConnectOptions connect, UpgradeOptions upgrade, He
             throw interrupted.get() ? new GluegunException.Interrupted("interrupted while connecting", e) : e;
         } finally {
             registration.close();
+        }
+    }
+
+    private void awaitUp(Connection connection) {
+        try {
+            connection.awaitUp(timeout);
+        } catch (GluegunException.ConnectionDown e) {
+            // It has come and gone already; whoever awaits the upgrade learns what happened to that.
         }
     }
 

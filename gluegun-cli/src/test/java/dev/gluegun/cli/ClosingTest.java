@@ -41,6 +41,14 @@ class ClosingTest {
                 .containsExactly(
                         "the peer closed:   1001 (going away) \"restart\"", "we answered:       1001 (going away)");
         assertThat(byPeer(new Frame.Close()).lines())
-                .containsExactly("the peer closed:   without a code", "we answered:       without a code");
+                .containsExactly("the peer closed:   no code", "we answered:       no code");
+    }
+
+    @Test
+    void sentenceSaysItInOneLine() {
+        assertThat(byPeer(new CloseWithReason(1011, "oops")).sentence())
+                .isEqualTo("the peer closed with 1011 (internal error) \"oops\"");
+        assertThat(byUs(1000, new Frame.Close()).sentence())
+                .isEqualTo("we closed with 1000 (normal closure), and the peer answered no code");
     }
 }

@@ -194,7 +194,7 @@ class ConnectCommandIT {
     void peersOtherCloseIsToldAndEndsWithAnError(int code) throws Exception {
         CommandRun run = closedByPeer(client -> client.closeFrame(code, "no \u001b"));
 
-        assertThat(run.err()).contains("the peer closed:   " + code).contains("\"no \\x1b\"");
+        assertThat(run.err()).contains("the peer closed with " + code).contains("\"no \\x1b\"");
         assertThat(run.status()).isEqualTo(4);
     }
 
