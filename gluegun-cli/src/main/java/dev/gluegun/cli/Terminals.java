@@ -10,11 +10,14 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /** The terminal that the command was started on, and the file that keeps what is typed there. */
 final class Terminals {
+
+    private static final Size USUAL_SIZE = Size.of(80, 24);
 
     private Terminals() {}
 
@@ -22,9 +25,14 @@ final class Terminals {
     static Prompt prompt(Console console, MessageText text, Map<String, String> environment) throws IOException {
         Terminal terminal = TerminalBuilder.builder()
                 .system(true)
+                // The question to the terminal how wide characters are would swallow what was typed ahead.
                 .graphemeCluster(false)
                 .encoding(StandardCharsets.UTF_8)
                 .build();
+        if (terminal.getColumns() == 0) {
+            // A pseudo-terminal that nobody has given a size, as in some containers: nothing would fit on a line.
+            terminal.setSize(USUAL_SIZE);
+        }
         return new Prompt(
                 terminal, text, Clock.system(ZoneId.systemDefault()), console.colourOut(), history(environment));
     }
