@@ -145,9 +145,7 @@ class LauncherIT {
     void buildThatFailsShowsItsErrorsAndWhereTheyAre(@TempDir Path other) throws Exception {
         LauncherTree unbuilt = LauncherTree.sources(other);
         ProcessBuilder command = withTools(unbuilt, other, "failing");
-        Path maven = Files.writeString(
-                other.resolve("failing/mvn"), "#!/bin/sh\necho noise\necho '[ERROR] no such plugin'\nexit 1\n");
-        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        executable(other.resolve("failing/mvn"), "#!/bin/sh\necho noise\necho '[ERROR] no such plugin'\nexit 1\n");
 
         Run run = run(command);
 
@@ -162,18 +160,19 @@ class LauncherIT {
     /** The launcher with nothing on the PATH but the tools that it may expect anywhere. */
     private static ProcessBuilder withTools(LauncherTree unbuilt, Path other, String name) throws IOException {
         Path tools = Files.createDirectories(other.resolve(name));
-        for (String tool :
-                List.of("bash", "dirname", "readlink", "find", "mkdir", "touch", "mv", "rm", "grep", "tail")) {
-            for (String place : List.of("/bin", "/usr/bin")) {
-                Path original = Path.of(place, tool);
-                if (Files.exists(original) && Files.notExists(tools.resolve(tool))) {
-                    Files.createSymbolicLink(tools.resolve(tool), original);
-                }
-            }
+        List<String> names =
+                List.of("bash", "dirname", "readlink", "find", "mkdir", "touch", "mv", "rm", "grep", "tail");
+        for (String tool : names) {
+            String original = Files.exists(Path.of("/bin", tool)) ? "/bin/" + tool : "/usr/bin/" + tool;
+            executable(tools.resolve(tool), "#!/bin/sh\nexec " + original + " \"$@\"\n");
         }
         ProcessBuilder command =
                 unbuilt.process("/usr/bin/env", "bash", unbuilt.launcher().toString());
         command.environment().put("PATH", tools.toString());
         return command;
+    }
+
+    private static void executable(Path file, String script) throws IOException {
+        assertThat(Files.writeString(file, script).toFile().setExecutable(true)).isTrue();
     }
 }
