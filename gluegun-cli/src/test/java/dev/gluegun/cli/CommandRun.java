@@ -2,13 +2,16 @@ package dev.gluegun.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** One run of the command inside the test's own process, with streams of its own. */
 final class CommandRun {
@@ -46,6 +49,18 @@ final class CommandRun {
     /** Runs the command with this input. */
     static CommandRun of(String input, String... arguments) throws Exception {
         return start(bytes(input), arguments).await();
+    }
+
+    /** Runs {@code connect} with this input. */
+    static CommandRun connect(String url, String input, String... options) throws Exception {
+        return of(input, arguments(url, options));
+    }
+
+    /** The command line of {@code connect}. */
+    static String[] arguments(String url, String... options) {
+        return Stream.of(Stream.of("connect"), Stream.of(options), Stream.of(url))
+                .flatMap(words -> words)
+                .toArray(String[]::new);
     }
 
     /** Runs the command with this input and an output of the test's own. */
@@ -117,8 +132,8 @@ final class CommandRun {
                 if (read > 0) {
                     return read;
                 }
-                new java.util.concurrent.CountDownLatch(1).await();
-            } catch (java.io.IOException | InterruptedException e) {
+                new CountDownLatch(1).await();
+            } catch (IOException | InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
             return -1;

@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gluegun.cli.echo.EchoServer;
-import dev.gluegun.cli.echo.LoopbackIdentity;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,23 +31,7 @@ class ConnectCommandIT {
     }
 
     private static CommandRun echoed(String input, String... options) throws Exception {
-        return CommandRun.of(input, arguments(echo.uri().toString(), options));
-    }
-
-    private static CommandRun scripted(String input, ScriptedServer.Script script, String... options) throws Exception {
-        try (ScriptedServer server = new ScriptedServer(script)) {
-            CommandRun run = CommandRun.of(input, arguments(server.url(), options));
-            server.awaitEnd();
-            return run;
-        }
-    }
-
-    private static String[] arguments(String url, String... options) {
-        String[] arguments = new String[options.length + 2];
-        arguments[0] = "connect";
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        arguments[options.length + 1] = url;
-        return arguments;
+        return CommandRun.connect(echo.uri().toString(), input, options);
     }
 
     // ---- from the input to the server, from the server to the output
@@ -69,7 +47,7 @@ class ConnectCommandIT {
 
     @Test
     void whatThePeerSendsBeforeItClosesIsStillShown() throws Exception {
-        CommandRun run = scripted("", client -> {
+        CommandRun run = ScriptedServer.talk("", client -> {
             client.accept();
             assertThat(client.readClose()).isEqualTo(1000);
             client.text("late");
@@ -82,7 +60,7 @@ class ConnectCommandIT {
 
     @Test
     void waitGivesThePeerTimeAfterTheEndOfTheInput() throws Exception {
-        CommandRun run = scripted(
+        CommandRun run = ScriptedServer.talk(
                 "question\n",
                 client -> {
                     client.accept();
@@ -102,7 +80,7 @@ class ConnectCommandIT {
     void lineThatIsNotUtf8EndsWithUsage() throws Exception {
         CommandRun run = CommandRun.start(
                         new java.io.ByteArrayInputStream(new byte[] {'a', '\n', (byte) 0xff, '\n'}),
-                        arguments(echo.uri().toString()))
+                        CommandRun.arguments(echo.uri().toString()))
                 .await();
 
         assertThat(run.out()).isEqualTo("a\n");
@@ -119,8 +97,8 @@ class ConnectCommandIT {
             }
         };
 
-        CommandRun run =
-                CommandRun.withOutput(closed, "a\nb\n", arguments(echo.uri().toString()));
+        CommandRun run = CommandRun.withOutput(
+                closed, "a\nb\n", CommandRun.arguments(echo.uri().toString()));
 
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
@@ -131,7 +109,7 @@ class ConnectCommandIT {
     @Test
     void countEndsAfterThatManyMessagesThoughTheInputGoesOn() throws Exception {
         CommandRun run = CommandRun.startOpenEnded(
-                        "a\nb\nc\n", arguments(echo.uri().toString(), "--count", "2"))
+                        "a\nb\nc\n", CommandRun.arguments(echo.uri().toString(), "--count", "2"))
                 .await();
 
         assertThat(run.out()).isEqualTo("a\nb\n");
@@ -141,7 +119,7 @@ class ConnectCommandIT {
     @Test
     void untilEndsAtTheFirstMessageThatMatches() throws Exception {
         CommandRun run = CommandRun.startOpenEnded(
-                        "a1\nb2\nc3\n", arguments(echo.uri().toString(), "--until", "^b"))
+                        "a1\nb2\nc3\n", CommandRun.arguments(echo.uri().toString(), "--until", "^b"))
                 .await();
 
         assertThat(run.out()).isEqualTo("a1\nb2\n");
@@ -159,7 +137,7 @@ class ConnectCommandIT {
 
     @Test
     void peerThatClosesBeforeTheGoalIsAnError() throws Exception {
-        CommandRun run = scripted(
+        CommandRun run = ScriptedServer.talk(
                 "",
                 client -> {
                     client.accept();
@@ -204,8 +182,8 @@ class ConnectCommandIT {
             close.play(client);
             client.readFrame();
         })) {
-            CommandRun run =
-                    CommandRun.startOpenEnded("", arguments(server.url())).await();
+            CommandRun run = CommandRun.startOpenEnded("", CommandRun.arguments(server.url()))
+                    .await();
             server.awaitEnd();
             return run;
         }
@@ -217,8 +195,8 @@ class ConnectCommandIT {
             client.accept();
             client.reset();
         })) {
-            CommandRun run =
-                    CommandRun.startOpenEnded("", arguments(server.url())).await();
+            CommandRun run = CommandRun.startOpenEnded("", CommandRun.arguments(server.url()))
+                    .await();
 
             assertThat(run.err())
                     .startsWith("gluegun: ")
@@ -236,151 +214,6 @@ class ConnectCommandIT {
         assertThat(run.status()).isEqualTo(4);
     }
 
-    // ---- when it does not begin
-
-    @Test
-    void nobodyListeningEndsWithNotConnected() throws Exception {
-        String url;
-        try (ScriptedServer gone = new ScriptedServer(client -> {})) {
-            url = gone.url();
-        }
-
-        CommandRun run = CommandRun.of("", "connect", url);
-
-        assertThat(run.err()).startsWith("gluegun: ").contains("refused").hasLineCount(1);
-        assertThat(run.status()).isEqualTo(2);
-    }
-
-    @Test
-    void serverThatHangsUpDuringTheHandshakeBreaksTheProtocol() throws Exception {
-        CommandRun run = scripted("", ScriptedServer.Peer::request);
-
-        assertThat(run.err()).startsWith("gluegun: ").hasLineCount(1);
-        assertThat(run.status()).isEqualTo(4);
-    }
-
-    @Test
-    void serverThatNeverAnswersEndsWithTimeout() throws Exception {
-        CommandRun run = scripted(
-                "",
-                client -> {
-                    client.request();
-                    client.awaitEnd();
-                },
-                "--connect-timeout",
-                "100ms");
-
-        assertThat(run.err()).startsWith("gluegun: ").hasLineCount(1);
-        assertThat(run.status()).isEqualTo(5);
-    }
-
-    @Test
-    void refusalShowsStatusHeadersAndTheStartOfTheBody() throws Exception {
-        CommandRun run = scripted("", client -> {
-            client.request();
-            client.send("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nSet-Cookie: a=b\r\n"
-                    + "Content-Length: 13\r\n\r\nNot you.\n\u001b[2J");
-        });
-
-        assertThat(run.err())
-                .contains("HTTP/1.1 401 Unauthorized")
-                .contains("WWW-Authenticate: Basic realm=\"x\"")
-                .contains("Set-Cookie: ***")
-                .contains("Not you.\n")
-                .contains("\\x1b[2J")
-                .doesNotContain("\u001b");
-        assertThat(run.status()).isEqualTo(3);
-    }
-
-    @Test
-    void handshakeThatBreaksTheRulesEndsWithProtocolError() throws Exception {
-        CommandRun run = scripted("", client -> {
-            client.request();
-            client.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Accept: d3Jvbmc=\r\n\r\n");
-            client.awaitEnd();
-        });
-
-        assertThat(run.err()).contains("RFC 6455");
-        assertThat(run.status()).isEqualTo(4);
-    }
-
-    // ---- what is sent with the handshake
-
-    @Test
-    void headersOriginCredentialsAndSubprotocolsAreSent() throws Exception {
-        CompletableFuture<String> request = new CompletableFuture<>();
-        scripted(
-                "",
-                client -> {
-                    request.complete(client.request());
-                    client.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
-                },
-                "-H",
-                "X-One: 1",
-                "--header",
-                "X-Two:2",
-                "--origin",
-                "https://example.com",
-                "--user",
-                "me:gehe:im",
-                "--subprotocol",
-                "a,b",
-                "--subprotocol",
-                "c",
-                "--compress");
-
-        assertThat(request.get(10, TimeUnit.SECONDS))
-                .contains("X-One: 1\r\n")
-                .contains("X-Two: 2\r\n")
-                .contains("Origin: https://example.com\r\n")
-                .contains("Authorization: Basic bWU6Z2VoZTppbQ==\r\n")
-                .containsPattern("Sec-WebSocket-Protocol: a, ?b, ?c\r\n")
-                .contains("permessage-deflate");
-    }
-
-    @Test
-    void verboseShowsTheHandshakeBothWaysWithSecretsMasked() throws Exception {
-        CommandRun run = echoed("hi\n", "-v", "--user", "me:geheim", "-H", "X-Token: geheim", "--subprotocol", "chat");
-
-        assertThat(run.out()).isEqualTo("hi\n");
-        assertThat(run.err())
-                .contains("> GET / HTTP/1.1")
-                .contains("> Upgrade: websocket")
-                .contains("> Sec-WebSocket-Key: ")
-                .contains("> Authorization: ***")
-                .contains("> X-Token: ***")
-                .contains("< HTTP/1.1 101 Switching Protocols")
-                .contains("< Sec-WebSocket-Accept: ")
-                .contains("< Sec-WebSocket-Protocol: chat")
-                .contains("we closed:         1000")
-                .contains("the peer answered: 1000")
-                .doesNotContain("geheim")
-                .doesNotContain("bWU6Z2VoZWlt");
-    }
-
-    @Test
-    void verboseShowsTheRequestAlsoWhenItIsRefused() throws Exception {
-        CommandRun run = scripted(
-                "",
-                client -> {
-                    client.request();
-                    client.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
-                },
-                "-v");
-
-        assertThat(run.err()).contains("> Sec-WebSocket-Version: 13").contains("404");
-        assertThat(run.status()).isEqualTo(3);
-    }
-
-    @Test
-    void compressionIsNegotiated() throws Exception {
-        CommandRun run = echoed("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", "--compress", "-v");
-
-        assertThat(run.out()).isEqualTo("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n");
-        assertThat(run.err()).contains("< Sec-WebSocket-Extensions: permessage-deflate");
-    }
-
     // ---- how messages are shown
 
     @Test
@@ -392,9 +225,11 @@ class ConnectCommandIT {
             client.closeFrame(1000, "");
         };
 
-        assertThat(scripted("", sendsBytes).out()).isEqualTo("00ff\n");
-        assertThat(scripted("", sendsBytes, "--binary-as", "base64").out()).isEqualTo("AP8=\n");
-        assertThat(scripted("", sendsBytes, "--binary-as", "raw").outBytes()).isEqualTo(new byte[] {0, (byte) 0xff});
+        assertThat(ScriptedServer.talk("", sendsBytes).out()).isEqualTo("00ff\n");
+        assertThat(ScriptedServer.talk("", sendsBytes, "--binary-as", "base64").out())
+                .isEqualTo("AP8=\n");
+        assertThat(ScriptedServer.talk("", sendsBytes, "--binary-as", "raw").outBytes())
+                .isEqualTo(new byte[] {0, (byte) 0xff});
     }
 
     @Test
@@ -404,15 +239,16 @@ class ConnectCommandIT {
 
     @Test
     void terminalIsSparedThePeersControlCharacters() throws Exception {
-        CommandRun run =
-                CommandRun.onTerminal(false, "\u001b[2J\n", arguments(echo.uri().toString()));
+        CommandRun run = CommandRun.onTerminal(
+                false, "\u001b[2J\n", CommandRun.arguments(echo.uri().toString()));
 
         assertThat(run.out()).matches("\\d\\d:\\d\\d:\\d\\d\\.\\d\\d\\d < \\\\x1b\\[2J\n");
     }
 
     @Test
     void rawBytesAreKeptFromATerminal() throws Exception {
-        CommandRun run = CommandRun.onTerminal(false, "", arguments(echo.uri().toString(), "--binary-as", "raw"));
+        CommandRun run =
+                CommandRun.onTerminal(false, "", CommandRun.arguments(echo.uri().toString(), "--binary-as", "raw"));
 
         assertThat(run.err()).contains("terminal");
         assertThat(run.status()).isEqualTo(1);
@@ -420,7 +256,7 @@ class ConnectCommandIT {
 
     @Test
     void coloursAreOnlyForATerminalWhoseOwnerWantsThem() throws Exception {
-        String[] arguments = arguments(echo.uri().toString(), "-v");
+        String[] arguments = CommandRun.arguments(echo.uri().toString(), "-v");
 
         assertThat(CommandRun.onTerminal(true, "a\n", arguments).out()).contains("\u001b[");
         assertThat(CommandRun.onTerminal(false, "a\n", arguments).out()).doesNotContain("\u001b[");
@@ -438,8 +274,8 @@ class ConnectCommandIT {
             client.closeFrame(1000, "");
         };
 
-        CommandRun silent = scripted("", pings, "--count", "1");
-        CommandRun showing = scripted("", pings, "--count", "1", "--show-pings");
+        CommandRun silent = ScriptedServer.talk("", pings, "--count", "1");
+        CommandRun showing = ScriptedServer.talk("", pings, "--count", "1", "--show-pings");
 
         assertThat(silent.err()).isEmpty();
         assertThat(showing.err()).contains("ping from the peer, 2 bytes \"hi\"");
@@ -447,7 +283,7 @@ class ConnectCommandIT {
 
     @Test
     void keepaliveSendsPings() throws Exception {
-        CommandRun run = scripted(
+        CommandRun run = ScriptedServer.talk(
                 "",
                 client -> {
                     client.accept();
@@ -473,7 +309,7 @@ class ConnectCommandIT {
             assertThat(client.readClose()).isEqualTo(1001);
             client.closeFrame(1001, "");
         })) {
-            CommandRun run = CommandRun.startOpenEnded("", arguments(server.url()));
+            CommandRun run = CommandRun.startOpenEnded("", CommandRun.arguments(server.url()));
             await().until(() -> run.out().equals("up\n"));
 
             run.interrupt();
@@ -492,7 +328,7 @@ class ConnectCommandIT {
             client.text("up");
             over.await();
         })) {
-            CommandRun run = CommandRun.startOpenEnded("", arguments(server.url()));
+            CommandRun run = CommandRun.startOpenEnded("", CommandRun.arguments(server.url()));
             await().until(() -> run.out().equals("up\n"));
 
             run.interrupt();
@@ -510,7 +346,7 @@ class ConnectCommandIT {
             asked.countDown();
             client.awaitEnd();
         })) {
-            CommandRun run = CommandRun.startOpenEnded("", arguments(server.url()));
+            CommandRun run = CommandRun.startOpenEnded("", CommandRun.arguments(server.url()));
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
 
             run.interrupt();
@@ -519,45 +355,5 @@ class ConnectCommandIT {
             assertThat(run.err()).isEmpty();
             server.awaitEnd();
         }
-    }
-
-    // ---- TLS
-
-    @Test
-    void serverIsTrustedThroughItsAuthority(@TempDir Path folder) throws Exception {
-        LoopbackIdentity identity = LoopbackIdentity.create();
-        Path ca = folder.resolve("ca.pem");
-        identity.writeCaCertificate(ca);
-        try (EchoServer server = EchoServer.startTls(0, identity)) {
-            String url = server.uri().toString();
-
-            CommandRun trusting = CommandRun.of("hi\n", "connect", "--cacert", ca.toString(), url);
-            CommandRun named = CommandRun.of("hi\n", "connect", "--cacert", ca.toString(), "--sni", "localhost", url);
-            CommandRun wrongName =
-                    CommandRun.of("hi\n", "connect", "--cacert", ca.toString(), "--sni", "example.com", url);
-            CommandRun strict = CommandRun.of("hi\n", "connect", url);
-            CommandRun careless = CommandRun.of("hi\n", "connect", "--insecure", url);
-
-            assertThat(trusting.out()).isEqualTo("hi\n");
-            assertThat(named.out()).isEqualTo("hi\n");
-            assertThat(wrongName.status()).isEqualTo(2);
-            assertThat(strict.status()).isEqualTo(2);
-            assertThat(strict.err()).contains("certificate");
-            assertThat(careless.out()).isEqualTo("hi\n");
-            assertThat(careless.err()).contains("warning: --insecure");
-        }
-    }
-
-    @Test
-    void fileThatIsNoCertificateIsNamed(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("ca.pem"), "nothing", StandardCharsets.UTF_8);
-
-        CommandRun broken = CommandRun.of("", "connect", "--cacert", file.toString(), "wss://127.0.0.1:1/");
-        CommandRun missing = CommandRun.of("", "connect", "--cacert", file + ".no", "wss://127.0.0.1:1/");
-
-        assertThat(broken.err()).contains(file.toString());
-        assertThat(broken.status()).isEqualTo(1);
-        assertThat(missing.err()).contains(file + ".no");
-        assertThat(missing.status()).isEqualTo(1);
     }
 }

@@ -40,6 +40,15 @@ final class ScriptedServer implements AutoCloseable {
         });
     }
 
+    /** Runs {@code connect} with this input against a server with this script, to the end of both. */
+    static CommandRun talk(String input, Script script, String... options) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            CommandRun run = CommandRun.connect(server.url(), input, options);
+            server.awaitEnd();
+            return run;
+        }
+    }
+
     String url() {
         return "ws://127.0.0.1:" + listener.getLocalPort() + "/";
     }
