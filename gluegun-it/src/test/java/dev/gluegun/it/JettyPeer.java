@@ -37,11 +37,14 @@ final class JettyPeer {
 
     private static final int LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
 
+    /** Each port that it listens on takes some. */
+    private static final int MOST_THREADS = 200;
+
     private final Server server;
     private final PingedSockets pinged;
 
     private JettyPeer() {
-        QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4);
         threads.setDaemon(true);
         server = new Server(threads);
         pinged = new PingedSockets();
@@ -82,9 +85,9 @@ final class JettyPeer {
         if (options.containsKey("certificate")) {
             http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
             connector =
-                    new ServerConnector(server, 1, 1, new SslConnectionFactory(tls(options), http.getProtocol()), http);
+                    new ServerConnector(server, 0, 1, new SslConnectionFactory(tls(options), http.getProtocol()), http);
         } else {
-            connector = new ServerConnector(server, 1, 1, http);
+            connector = new ServerConnector(server, 0, 1, http);
         }
         connector.setHost(options.getOrDefault("address", "127.0.0.1"));
         connector.setAcceptQueueSize(1024);

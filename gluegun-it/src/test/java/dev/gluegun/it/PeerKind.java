@@ -15,13 +15,8 @@ enum PeerKind {
     JETTY("Jetty") {
         @Override
         List<String> command() {
-            return List.of(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    JettyPeer.class.getName());
+            return ChildProcess.java(
+                    JettyPeer.class, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), List.of());
         }
     },
 
@@ -93,6 +88,11 @@ enum PeerKind {
     /** Whether it can keep to window bits other than 15 (RFC 7692, section 7.1.2); zlib in the JDK cannot. */
     boolean limitsWindows() {
         return this != JETTY;
+    }
+
+    /** Whether it says why it refuses a TLS handshake (RFC 8446, section 6.2); asyncio drops the connection instead. */
+    boolean sendsAlerts() {
+        return this != PYTHON;
     }
 
     @Override

@@ -1,12 +1,8 @@
 package dev.gluegun.it;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -16,11 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * A server's process: told on its standard input where to listen, telling on its standard output what happened.
- *
- * <p>It ends when it is closed, when this JVM ends, and, as its standard input then ends, when this JVM is killed.
- */
+/** A server's process: told on its standard input where to listen, telling on its standard output what happened. */
 final class PeerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -28,47 +20,20 @@ final class PeerProcess implements AutoCloseable {
     /** How a socket ended, as the server saw it: the client's close code (1006 without a close frame) and reason. */
     record Closed(int code, String reason) {}
 
-    private final Process process;
-    private final Writer commands;
-    private final Thread atExit;
+    private final ChildProcess process;
     private final BlockingQueue<Integer> ports = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<Closed>> closed = new ConcurrentHashMap<>();
 
     /** What it said that was not expected: the reason, when it does not do its work. */
     private final BlockingQueue<String> complaints = new LinkedBlockingQueue<>(100);
 
-    private PeerProcess(Process process) {
-        this.process = process;
-        this.commands = process.outputWriter(StandardCharsets.UTF_8);
-        this.atExit = new Thread(process::destroyForcibly);
+    private PeerProcess(PeerKind kind) {
+        process = ChildProcess.start(kind.command(), kind.environment(), this::take);
     }
 
     /** Starts a server that does not listen yet. */
     static PeerProcess start(PeerKind kind) {
-        return start(kind.command(), kind.environment());
-    }
-
-    private static PeerProcess start(List<String> command, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        try {
-            PeerProcess started = new PeerProcess(builder.start());
-            Runtime.getRuntime().addShutdownHook(started.atExit);
-            Thread.ofPlatform().name("output of " + command.get(0)).daemon(true).start(started::listenToOutput);
-            return started;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + command, e);
-        }
-    }
-
-    private void listenToOutput() {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                take(line);
-            }
-        } catch (IOException ended) {
-            complaints.offer("its output ended: " + ended.getMessage());
-        }
+        return new PeerProcess(kind);
     }
 
     private void take(String line) {
@@ -94,15 +59,14 @@ final class PeerProcess implements AutoCloseable {
      */
     int listen(String options) {
         try {
-            commands.write("listen " + options + "\n");
-            commands.flush();
+            process.tell("listen " + options);
             Integer port = ports.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (port == null) {
                 throw new AssertionError("the server does not listen with \"" + options + "\": " + complaints);
             }
             return port;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the server has ended: " + complaints, e);
+        } catch (UncheckedIOException e) {
+            throw new AssertionError("the server has ended: " + complaints, e);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }
@@ -144,8 +108,6 @@ final class PeerProcess implements AutoCloseable {
     /** Ends it at once, also when it is paused. */
     @Override
     public void close() {
-        process.destroyForcibly();
-        process.onExit().join();
-        Runtime.getRuntime().removeShutdownHook(atExit);
+        process.close();
     }
 }
