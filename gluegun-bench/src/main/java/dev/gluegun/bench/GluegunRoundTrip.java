@@ -5,9 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.gluegun.Frame;
 import dev.gluegun.WebSocket;
 import dev.gluegun.WebSocketOptions;
+import java.time.Duration;
 
-/** The library as its users call it: {@code sendText}, then {@code receiveFrame} with the default timeout. */
+/** The library as its users call it: {@code sendText}, then {@code receiveFrame} with the timeout of the options. */
 final class GluegunRoundTrip implements RoundTrip {
+
+    /** A JVM that starts on a busy machine, on a CPU that it shares, may take longer than the default allows. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final WebSocket socket;
     private final String text;
@@ -18,7 +22,8 @@ final class GluegunRoundTrip implements RoundTrip {
     }
 
     static GluegunRoundTrip connect(int port, byte[] payload) {
-        WebSocket socket = WebSocket.connect("127.0.0.1", port, "/", WebSocketOptions.defaults());
+        WebSocketOptions options = WebSocketOptions.defaults().withTimeout(PATIENCE);
+        WebSocket socket = WebSocket.connect("127.0.0.1", port, "/", options);
         return new GluegunRoundTrip(socket, new String(payload, US_ASCII));
     }
 

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * A process of its own in which one client is measured; it does what it is told on its standard input, line by line.
+ * A process of its own in which one client is measured: it prints "ready" when it is connected, then does what it is told
+ * on its standard input, line by line.
  *
  * <pre>
  * run MILLISECONDS   does round trips for so long, then prints "done"
@@ -47,6 +48,7 @@ final class Trial {
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         Subject.Kind kind = Subject.Kind.valueOf(arguments[0]);
         try (RoundTrip client = kind.connect(Integer.parseInt(arguments[1]), MESSAGE.getBytes(US_ASCII))) {
+            System.out.println("ready");
             BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
             new Trial(kind, client).obey(orders, System.out);
         }

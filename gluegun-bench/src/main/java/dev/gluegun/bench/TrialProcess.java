@@ -26,7 +26,7 @@ final class TrialProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the process.
+     * Starts the process and waits until it is connected.
      *
      * @param wrapper a command that runs another one, and what it is told before that one's name; empty for none
      */
@@ -34,51 +34,60 @@ final class TrialProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(java(subject.library().map(Path::toString).orElse("")));
         command.addAll(List.of(Trial.class.getName(), subject.kind().name(), Integer.toString(port)));
-        return new TrialProcess(
+        TrialProcess trial = new TrialProcess(
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+        trial.expect("ready");
+        return trial;
     }
 
-    /** The command that runs this program's classes, with others before them if there are any. */
+    /**
+     * The command that runs this program's classes, with others before them if there are any. The heap is small and touched
+     * beforehand, so that a short run has the page faults of a long one: none.
+     */
     static List<String> java(String classesBefore) {
         String own = System.getProperty("java.class.path");
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xms256m",
-                "-Xmx256m",
+                "-Xms64m",
+                "-Xmx64m",
+                "-XX:+AlwaysPreTouch",
                 "-cp",
                 classesBefore.isEmpty() ? own : classesBefore + File.pathSeparator + own);
     }
 
     /** Has it do round trips for so long. */
     void run(Duration duration) throws IOException {
-        expectDone("run " + duration.toMillis());
+        orders.println("run " + duration.toMillis());
+        expect("done");
     }
 
     /** Has it do so many round trips. */
     void count(int trips) throws IOException {
-        expectDone("count " + trips);
+        orders.println("count " + trips);
+        expect("done");
     }
 
     /** Has it forget what was measured so far. */
     void forget() throws IOException {
-        expectDone("forget");
+        orders.println("forget");
+        expect("done");
     }
 
     /** What was measured. */
     Samples report() throws IOException {
-        return Samples.parse(answer("report"));
+        orders.println("report");
+        return Samples.parse(answer());
     }
 
-    private void expectDone(String order) throws IOException {
-        String answer = answer(order);
-        if (!answer.equals("done")) {
-            throw new IOException("expected \"done\" as the answer to \"" + order + "\", but got: " + answer);
+    private void expect(String expected) throws IOException {
+        String answer = answer();
+        if (!answer.equals(expected)) {
+            throw new IOException("expected a process that measures to say \"" + expected + "\", but got: " + answer);
         }
     }
 
-    private String answer(String order) throws IOException {
-        orders.println(order);
+    private String answer() throws IOException {
         String answer = answers.readLine();
         if (answer == null) {
             throw new IOException("a process that measures has failed; its message is above");
