@@ -12,6 +12,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,6 +75,7 @@ final class Link implements Keeper.Watched {
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private final AtomicBoolean warm = new AtomicBoolean(true);
     private final AtomicBoolean dropped = new AtomicBoolean();
+    private final CountDownLatch gone = new CountDownLatch(1);
 
     private Inflow inflow;
     private ByteBuffer inbound = NO_BYTES;
@@ -88,6 +90,9 @@ final class Link implements Keeper.Watched {
 
     /** Written with the role held. */
     private volatile boolean paused;
+
+    /** Whether only the keeper is to read from now on. */
+    private volatile boolean handedOver;
 
     private @Nullable SelectionKey keeperKey;
 
@@ -157,6 +162,14 @@ final class Link implements Keeper.Watched {
     }
 
     private void release() {
+        unlock();
+        if (handedOver && !dropped.get()) {
+            // The keeper may have found the role taken.
+            keeper.execute(this::takeOver);
+        }
+    }
+
+    private void unlock() {
         role.unlock();
         if (dropped.get()) {
             // Who dropped the link may have found the role taken: then freeing is left to the one who held it.
@@ -349,6 +362,7 @@ final class Link implements Keeper.Watched {
         wakeReader();
         freeUnlessTaken();
         keeper.part();
+        gone.countDown();
     }
 
     private void freeUnlessTaken() {
@@ -400,13 +414,48 @@ final class Link implements Keeper.Watched {
                 return true;
             }
             warm.set(false);
-            detach();
-            readable = true;
-            interest(SelectionKey.OP_READ, true);
-            serve();
+            takeRoleOver();
             return false;
         } finally {
-            release();
+            unlock();
+        }
+    }
+
+    private void takeRoleOver() {
+        detach();
+        readable = true;
+        interest(SelectionKey.OP_READ, true);
+        serve();
+    }
+
+    /** Has the keeper do the reading from now on, so that nobody who enters finds the role taken for long. */
+    private void takeOver() {
+        if (!role.tryLock()) {
+            return;
+        }
+        try {
+            takeRoleOver();
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Waits until this link is dropped, while the keeper reads: a reader here would hold up receivers that are to be told of the
+     * end at once.
+     */
+    void awaitDropped(Deadline deadline) {
+        handedOver = true;
+        keeper.execute(this::takeOver);
+        try {
+            if (deadline.isLimited()) {
+                gone.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            } else {
+                gone.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("interrupted while waiting for the peer's close frame", e);
         }
     }
 
@@ -431,7 +480,7 @@ final class Link implements Keeper.Watched {
             readable = true;
             serve();
         } finally {
-            release();
+            unlock();
         }
     }
 

@@ -67,10 +67,11 @@ final class StreamClosing {
     boolean begin() {
         discarding = true;
         link.end(Ending.down("this side closed the socket", null));
+        // When it had ended before, a receiver may still wait for the flow.
+        link.wakeReader();
         if (over) {
             // What is left is to let the peer read the last close frame before the connection goes. The keeper waits
-            // for that,
-            // within the closing timeout; there is nothing in it for the caller.
+            // for that, within the closing timeout; there is nothing in it for the caller.
             if (isHandshakeDone() && link.outbound().isIdle()) {
                 link.drop();
             }

@@ -384,28 +384,12 @@ public final class StreamEngine {
         if (!ends.begin()) {
             return;
         }
-        Deadline deadline = Deadline.after(options.closingTimeout());
         try {
-            if (up.enter(deadline)) {
-                awaitDropped(up, deadline);
-            }
+            up.awaitDropped(Deadline.after(options.closingTimeout()));
         } catch (Interrupted interrupted) {
             // The flag is set again; the connection goes at once, as the caller is in a hurry.
         } finally {
             connection.close();
-        }
-    }
-
-    private void awaitDropped(Link up, Deadline deadline) {
-        try {
-            while (!up.isDropped() && !deadline.hasPassed()) {
-                incoming().absorb(up.inbound());
-                if (up.fill() == Link.Fill.NOTHING) {
-                    up.await(deadline, true);
-                }
-            }
-        } finally {
-            up.leave();
         }
     }
 
