@@ -298,14 +298,16 @@ public final class ConnectionEngine {
         if (dials != null) {
             dials.interrupt();
         }
-        if (up != null) {
+        if (up == null) {
+            // Otherwise who came up just now decides, when its stream can be used.
+            decided.countDown();
+        } else {
             up.end(how);
+            if (current != null) {
+                current.abandon();
+            }
             up.drop();
         }
-        if (current != null) {
-            current.abandon();
-        }
-        decided.countDown();
     }
 
     /** Closes the WebSocket with a close handshake where there is one, and then the connection. */

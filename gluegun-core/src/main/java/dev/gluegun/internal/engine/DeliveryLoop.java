@@ -134,6 +134,9 @@ final class DeliveryLoop {
                     ? () -> new GluegunException.StreamError("the application's code failed", e.getCause())
                     : how::forReceiver;
         } catch (GluegunException e) {
+            if (stream.isRefusalBrokenOff()) {
+                return stream.outcome().failure();
+            }
             Ending how = up.ending();
             return how == null ? () -> e : how::forReceiver;
         }

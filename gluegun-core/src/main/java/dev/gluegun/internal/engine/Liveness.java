@@ -123,11 +123,16 @@ final class Liveness {
         }
     }
 
+    /** Whether no ping can be sent any more, and none need be answered: the closing timeout takes over (RFC 6455, section 5.5.1). */
+    private boolean isEnding() {
+        return link.ending() != null || link.outbound().isCloseSent();
+    }
+
     private void ping() {
         byte[] payload;
         lock.lock();
         try {
-            if (stopped || keepalive == null || link.ending() != null) {
+            if (stopped || keepalive == null || isEnding()) {
                 return;
             }
             payload = ByteBuffer.allocate(Long.BYTES).putLong(++sequence).array();
@@ -146,7 +151,7 @@ final class Liveness {
         try {
             pongDue = null;
             Sent oldest = unanswered == null ? null : unanswered.peekFirst();
-            if (stopped || pongTimeout == null || oldest == null) {
+            if (stopped || pongTimeout == null || oldest == null || isEnding()) {
                 return;
             }
             long leftNanos = oldest.atNanos() + pongTimeout.toNanos() - System.nanoTime();

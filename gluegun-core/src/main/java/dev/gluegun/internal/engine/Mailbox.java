@@ -16,17 +16,16 @@ final class Mailbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Backlog<Message> messages = new Backlog<>();
-    private boolean abandoned;
     private boolean closed;
 
-    /** Waits until there is room, and puts the message in; drops it when the mailbox is abandoned or closed meanwhile. */
+    /** Waits until there is room, and puts the message in; drops it when the mailbox is closed meanwhile. */
     void put(Message message) {
         lock.lock();
         try {
-            while (!messages.hasRoom() && !abandoned && !closed) {
+            while (!messages.hasRoom() && !closed) {
                 changed.awaitUninterruptibly();
             }
-            if (!abandoned && !closed) {
+            if (!closed) {
                 messages.add(message, size(message));
                 changed.signalAll();
             }
@@ -77,11 +76,12 @@ final class Mailbox {
         }
     }
 
-    /** The application has closed the socket and makes no more room: what comes is dropped, so that no handler waits in vain. */
+    /** The application has closed the socket and receives no more: all is dropped, so that no handler waits for room in vain. */
     void abandon() {
         lock.lock();
         try {
-            abandoned = true;
+            closed = true;
+            messages.clear();
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -371,6 +371,11 @@ final class Outbound {
             if (!dropped) {
                 waiter.attach(transport.channel(), SelectionKey.OP_WRITE);
             }
+        } catch (IOException | RuntimeException e) {
+            // Most likely it has just been closed by another thread.
+            writer = null;
+            Waiters.shared().give(waiter);
+            throw e;
         } finally {
             lock.unlock();
         }

@@ -65,10 +65,8 @@ final class StreamClosing {
      * @return whether the peer's close frame has to be awaited
      */
     boolean begin() {
-        discarding = true;
         link.end(Ending.down("this side closed the socket", null));
-        // When it had ended before, a receiver may still wait for the flow.
-        link.wakeReader();
+        discard();
         if (over) {
             // What is left is to let the peer read the last close frame before the connection goes. The keeper waits
             // for that, within the closing timeout; there is nothing in it for the caller.
@@ -82,6 +80,12 @@ final class StreamClosing {
             link.outbound().reply(Opcode.CLOSE, Payloads.of(NORMAL_CLOSE));
         }
         return true;
+    }
+
+    /** Ends those who wait, also for the flow after the link has ended: what came before is thrown away. */
+    void discard() {
+        discarding = true;
+        link.wakeReader();
     }
 
     private boolean isHandshakeDone() {

@@ -47,6 +47,9 @@ public final class StreamEngine {
         REFUSED
     }
 
+    /** How often somebody who awaits the upgrade looks whether another thread was told of it. */
+    private static final Duration TAKEN_ROLE_CHECK = Duration.ofMillis(20);
+
     private final ConnectionEngine connection;
     private final UpgradeOptions options;
     private final UpgradeExchange exchange;
@@ -116,7 +119,15 @@ public final class StreamEngine {
 
     private void settle(Deadline deadline) {
         Link up = connection.awaitLink(deadline);
-        enter(up, deadline);
+        while (!up.enter(deadline.earlier(Deadline.after(TAKEN_ROLE_CHECK)))) {
+            // Another thread awaits messages: it may already have been told of the upgrade and not give the role up.
+            if (outcome.isSettled()) {
+                return;
+            }
+            if (deadline.hasPassed()) {
+                throw timeout();
+            }
+        }
         try {
             while (!outcome.isSettled()) {
                 if (!advance(up, deadline)) {
@@ -132,6 +143,9 @@ public final class StreamEngine {
             throw e;
         } catch (GluegunException e) {
             Ending how = up.ending();
+            if (how != null && isRefusalBrokenOff()) {
+                throw outcome.failure().get();
+            }
             if (how != null) {
                 outcome.fail(how::forReceiver);
             }
@@ -153,6 +167,15 @@ public final class StreamEngine {
         if (outcome.isRefused()) {
             refused();
         }
+    }
+
+    /** Whether the answer ended before its end, and was a refusal: what has come of it is told then. */
+    boolean isRefusalBrokenOff() {
+        boolean refusal = !isUpgraded() && outcome.rejectWithWhatCame();
+        if (refusal) {
+            refused();
+        }
+        return refusal;
     }
 
     /** The server has refused, and its answer has been read as far as it will be. */
@@ -262,6 +285,10 @@ public final class StreamEngine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Interrupted("interrupted while waiting to receive; nothing is lost", e);
+        }
+        StreamClosing ends = closing;
+        if (ends != null && ends.isDiscarding()) {
+            throw ending(link());
         }
         if (message == null) {
             GluegunException how = delivers.failure();
@@ -381,7 +408,9 @@ public final class StreamEngine {
             connection.close();
             return;
         }
-        if (!ends.begin()) {
+        boolean awaitsPeer = ends.begin();
+        abandon();
+        if (!awaitsPeer) {
             return;
         }
         try {
@@ -393,8 +422,12 @@ public final class StreamEngine {
         }
     }
 
-    /** The application has closed the connection: nothing more need be kept for it. */
+    /** The application has closed the connection: nobody is to wait any more, and nothing is kept. */
     void abandon() {
+        StreamClosing ends = closing;
+        if (ends != null) {
+            ends.discard();
+        }
         if (loop != null) {
             loop.abandon();
         }

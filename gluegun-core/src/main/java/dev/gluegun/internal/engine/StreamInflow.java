@@ -129,6 +129,11 @@ final class StreamInflow implements Link.Inflow {
     @Override
     public boolean absorb(ByteBuffer in) {
         while (true) {
+            if (closing.isOver()) {
+                // Nothing counts any more, but the peer's end has to be seen, however full the backlog is.
+                in.position(in.limit());
+                return true;
+            }
             if (closing.isDiscarding()) {
                 backlog.clear();
             } else if (!backlog.hasRoom() || awaitsStart()) {

@@ -81,6 +81,7 @@ final class UpgradeExchange {
             case DATA -> data(reader.lastData(), reader.data());
             case TRAILERS -> {
                 endTold = true;
+                finished = true;
                 yield new Message.Trailers(reader.trailers());
             }
             case END -> {
@@ -98,6 +99,7 @@ final class UpgradeExchange {
 
     private Message data(boolean fin, byte[] bytes) {
         endTold = fin;
+        finished = fin;
         return new Message.Data(fin, bytes);
     }
 
@@ -110,6 +112,7 @@ final class UpgradeExchange {
             return new Message.Inform(status, reader.headers());
         }
         endTold = !reader.hasBody();
+        finished = endTold;
         return new Message.Response(endTold, status, reader.headers());
     }
 

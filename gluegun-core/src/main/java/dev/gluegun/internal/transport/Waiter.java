@@ -57,22 +57,26 @@ public final class Waiter {
 
     /** Waits like {@link #await} but leaves the channel out of it: only {@link #wakeup()}, interrupt and deadline end it. */
     public void awaitWakeup(Deadline deadline) {
-        SelectionKey waited = key;
-        if (waited == null) {
-            await(deadline);
-            return;
-        }
+        int operations = exchangeOperations(0);
         try {
-            int operations = waited.interestOps();
-            waited.interestOps(0);
-            try {
-                await(deadline);
-            } finally {
-                waited.interestOps(operations);
+            await(deadline);
+        } finally {
+            exchangeOperations(operations);
+        }
+    }
+
+    private int exchangeOperations(int next) {
+        SelectionKey waited = key;
+        try {
+            if (waited == null) {
+                return 0;
             }
+            int before = waited.interestOps();
+            waited.interestOps(next);
+            return before;
         } catch (CancelledKeyException closed) {
-            // The channel was closed meanwhile: whoever closed it has set the state that the caller looks at next.
-            return;
+            // The channel was closed: there is nothing left to leave out, or to put back.
+            return 0;
         }
     }
 

@@ -275,6 +275,34 @@ class StreamInflowIT {
         writer.result();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whoWaitsForFlowGetsTheRestAfterThePeerIsGone(Call.On kind) {
+        begin(UpgradeOptions.defaults().withFlow(1));
+        peer.send(ServerFrames.text("1"), ServerFrames.text("2"));
+        assertThat(socket.receiveFrame(PATIENCE)).isEqualTo(new Frame.Text("1"));
+        peer.endOutput();
+        peer.expectEnd();
+        assertThatExceptionOfType(Timeout.class).isThrownBy(() -> socket.receiveFrame(MOMENT));
+        Call<Frame> receiver = Call.on(kind, () -> socket.receiveFrame(PATIENCE)).awaitWaiting();
+        socket.stream().updateFlow(1);
+        assertThat(receiver.result()).isEqualTo(new Frame.Text("2"));
+        assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> socket.receiveFrame(PATIENCE));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWaitsForFlowAfterThePeerIsGoneIsToldWhenThisSideDropsTheConnection(Call.On kind) {
+        begin(UpgradeOptions.defaults().withFlow(1));
+        peer.send(ServerFrames.text("1"), ServerFrames.text("2"));
+        assertThat(socket.receiveFrame(PATIENCE)).isEqualTo(new Frame.Text("1"));
+        peer.endOutput();
+        peer.expectEnd();
+        Call<Frame> receiver = Call.on(kind, () -> socket.receiveFrame(PATIENCE)).awaitWaiting();
+        socket.connection().close();
+        receiver.failure(ConnectionDown.class);
+    }
+
     @Test
     void updateFlowAllowsAtLeastOneFrame() {
         begin(UpgradeOptions.defaults().withFlow(1));
