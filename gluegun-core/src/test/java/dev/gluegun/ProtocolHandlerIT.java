@@ -67,7 +67,8 @@ class ProtocolHandlerIT {
             if (!(frame instanceof Frame.Text text)) {
                 return 0;
             }
-            replyTo.deliver(new Message.WebSocketFrame(new Frame.Text(text.text().toUpperCase())));
+            replyTo.deliver(
+                    new Message.WebSocketFrame(new Frame.Text(text.text().toUpperCase())));
             return 1;
         }
     }
@@ -111,8 +112,7 @@ class ProtocolHandlerIT {
 
     @Test
     void aSubprotocolWithoutAHandlerLeavesFramesAsTheyAre() {
-        UpgradeOptions options =
-                UpgradeOptions.defaults().withProtocol("plain").withProtocol("loud", Shouting::new);
+        UpgradeOptions options = UpgradeOptions.defaults().withProtocol("plain").withProtocol("loud", Shouting::new);
         WebSocket socket = begin(options, "Sec-WebSocket-Protocol: plain");
         peer().send(ServerFrames.text("a"), ServerFrames.close(1000, "bye"));
         assertThat(socket.receiveFrame(PATIENCE)).isEqualTo(new Frame.Text("a"));
@@ -125,7 +125,8 @@ class ProtocolHandlerIT {
     @Test
     void initGetsAllThatAHandlerNeeds() {
         Reception reception = new Reception();
-        UpgradeOptions options = UpgradeOptions.defaults().withUserOptions("mine").withReplyTo(reception);
+        UpgradeOptions options =
+                UpgradeOptions.defaults().withUserOptions("mine").withReplyTo(reception);
         ProtocolHandler handler = new ProtocolHandler() {
             @Override
             public void init(ReplyTo replyTo, WebSocketStream stream, Headers headers, UpgradeOptions options) {

@@ -73,13 +73,14 @@ class DeliveryLoopIT {
                 ServerFrames.text("1"),
                 ServerFrames.binary(new byte[] {2}),
                 ServerFrames.close(1000, "bye")));
-        assertThat(reception.next()).isInstanceOfSatisfying(Message.Inform.class, inform -> assertThat(inform.status())
-                .isEqualTo(103));
+        assertThat(reception.next())
+                .isInstanceOfSatisfying(
+                        Message.Inform.class,
+                        inform -> assertThat(inform.status()).isEqualTo(103));
         assertThat(reception.next()).isInstanceOf(Message.Upgraded.class);
         assertThat(reception.next()).isEqualTo(new Message.WebSocketFrame(new Frame.Text("1")));
         assertThat(reception.next()).isEqualTo(new Message.WebSocketFrame(new Frame.Binary(new byte[] {2})));
-        assertThat(reception.next())
-                .isEqualTo(new Message.WebSocketFrame(new Frame.CloseWithReason(1000, "bye")));
+        assertThat(reception.next()).isEqualTo(new Message.WebSocketFrame(new Frame.CloseWithReason(1000, "bye")));
         ConnectionDown down = reception.failure(ConnectionDown.class);
         assertThat(down.closeCode()).hasValue(1000);
         assertThat(down.closeReason()).isEqualTo("bye");
@@ -172,21 +173,17 @@ class DeliveryLoopIT {
         CountDownLatch blocked = new CountDownLatch(1);
         List<String> seen = new ArrayList<>();
         CountDownLatch all = new CountDownLatch(101);
-        connection.upgrade(
-                "/",
-                Headers.empty(),
-                UpgradeOptions.defaults().withReplyTo(message -> {
-                    try {
-                        assertThat(blocked.await(10, TimeUnit.SECONDS))
-                                .isTrue();
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                    if (message instanceof Message.WebSocketFrame framed) {
-                        seen.add(((Frame.Text) framed.frame()).text());
-                    }
-                    all.countDown();
-                }));
+        connection.upgrade("/", Headers.empty(), UpgradeOptions.defaults().withReplyTo(message -> {
+            try {
+                assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            if (message instanceof Message.WebSocketFrame framed) {
+                seen.add(((Frame.Text) framed.frame()).text());
+            }
+            all.countDown();
+        }));
         Peer peer = server.upgradeNext().result();
         for (int i = 0; i < 100; i++) {
             peer.sendText("message " + i);
@@ -226,13 +223,14 @@ class DeliveryLoopIT {
     @Test
     void theApplicationMaySendAndCloseInsideACall() {
         AtomicReference<WebSocketStream> stream = new AtomicReference<>();
-        stream.set(connection.upgrade("/", Headers.empty(), UpgradeOptions.defaults().withReplyTo(message -> {
-            if (message instanceof Message.WebSocketFrame framed) {
-                stream.get().send(framed.frame());
-                connection.shutdown();
-            }
-            reception.deliver(message);
-        })));
+        stream.set(connection.upgrade(
+                "/", Headers.empty(), UpgradeOptions.defaults().withReplyTo(message -> {
+                    if (message instanceof Message.WebSocketFrame framed) {
+                        stream.get().send(framed.frame());
+                        connection.shutdown();
+                    }
+                    reception.deliver(message);
+                })));
         Peer peer = server.upgradeNext().result();
         peer.sendText("echo");
         assertThat(peer.text()).isEqualTo("echo");
@@ -323,8 +321,7 @@ class DeliveryLoopIT {
         blocked.countDown();
         assertThat(reception.next()).isInstanceOf(Message.Upgraded.class);
         for (int i = 0; i < messages; i++) {
-            assertThat(reception.next())
-                    .isEqualTo(new Message.WebSocketFrame(new Frame.Binary(new byte[100_000 + i])));
+            assertThat(reception.next()).isEqualTo(new Message.WebSocketFrame(new Frame.Binary(new byte[100_000 + i])));
         }
         writer.result();
     }

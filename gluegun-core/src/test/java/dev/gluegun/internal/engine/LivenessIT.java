@@ -77,9 +77,7 @@ class LivenessIT {
 
     @Test
     void aPeerThatAnswersStaysConnected() {
-        begin(UpgradeOptions.defaults()
-                .withKeepalive(Duration.ofMillis(50))
-                .withPongTimeout(Duration.ofMillis(2000)));
+        begin(UpgradeOptions.defaults().withKeepalive(Duration.ofMillis(50)).withPongTimeout(Duration.ofMillis(2000)));
         for (int i = 0; i < 10; i++) {
             peer.send(ServerFrames.pong(ping().payload()));
         }
@@ -89,9 +87,7 @@ class LivenessIT {
 
     @Test
     void aPeerThatDoesNotAnswerIsTakenForDead() {
-        begin(UpgradeOptions.defaults()
-                .withKeepalive(Duration.ofMillis(30))
-                .withPongTimeout(Duration.ofMillis(100)));
+        begin(UpgradeOptions.defaults().withKeepalive(Duration.ofMillis(30)).withPongTimeout(Duration.ofMillis(100)));
         assertThatExceptionOfType(ConnectionDown.class)
                 .isThrownBy(() -> socket.receiveFrame(PATIENCE))
                 .withMessageContaining("no pong came within the pong timeout");
@@ -100,13 +96,12 @@ class LivenessIT {
 
     @Test
     void aDeadPeerIsNoticedWhileNobodyReceives() {
-        begin(UpgradeOptions.defaults()
-                .withKeepalive(Duration.ofMillis(30))
-                .withPongTimeout(Duration.ofMillis(100)));
+        begin(UpgradeOptions.defaults().withKeepalive(Duration.ofMillis(30)).withPongTimeout(Duration.ofMillis(100)));
         ClientFrame ping = ping();
         assertThat(ping.payload()).isNotEmpty();
-        Eventually.await("sending refused").untilAsserted(() -> assertThatExceptionOfType(ConnectionDown.class)
-                .isThrownBy(() -> socket.pong(new byte[0])));
+        Eventually.await("sending refused")
+                .untilAsserted(() ->
+                        assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> socket.pong(new byte[0])));
     }
 
     @Test

@@ -284,7 +284,8 @@ class StreamInflowIT {
         peer.endOutput();
         peer.expectEnd();
         assertThatExceptionOfType(Timeout.class).isThrownBy(() -> socket.receiveFrame(MOMENT));
-        Call<Frame> receiver = Call.on(kind, () -> socket.receiveFrame(PATIENCE)).awaitWaiting();
+        Call<Frame> receiver =
+                Call.on(kind, () -> socket.receiveFrame(PATIENCE)).awaitWaiting();
         socket.stream().updateFlow(1);
         assertThat(receiver.result()).isEqualTo(new Frame.Text("2"));
         assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> socket.receiveFrame(PATIENCE));
@@ -298,7 +299,8 @@ class StreamInflowIT {
         assertThat(socket.receiveFrame(PATIENCE)).isEqualTo(new Frame.Text("1"));
         peer.endOutput();
         peer.expectEnd();
-        Call<Frame> receiver = Call.on(kind, () -> socket.receiveFrame(PATIENCE)).awaitWaiting();
+        Call<Frame> receiver =
+                Call.on(kind, () -> socket.receiveFrame(PATIENCE)).awaitWaiting();
         socket.connection().close();
         receiver.failure(ConnectionDown.class);
     }
