@@ -241,24 +241,19 @@ public final class ConnectionEngine {
 
     /** The stream's upgrade was refused: with {@code keep} the connection can be asked for another one. */
     void refused(StreamEngine refused, boolean keep) {
-        Link up;
-        lock.lock();
-        try {
-            up = link;
-            if (stream == refused && keep) {
-                stream = null;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (up == null) {
-            return;
-        }
-        if (keep) {
-            up.setInflow(new IdleInflow(up));
-        } else {
+        Link up = refused.link();
+        if (!keep) {
             up.end(Ending.down("the server refused the upgrade, and the connection cannot be used again", null));
             up.drop();
+            return;
+        }
+        // In this order: as soon as the stream is forgotten, another one may take its place.
+        up.setInflow(new IdleInflow(up));
+        lock.lock();
+        try {
+            stream = null;
+        } finally {
+            lock.unlock();
         }
     }
 

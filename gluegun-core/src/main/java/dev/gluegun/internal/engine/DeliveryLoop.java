@@ -201,6 +201,9 @@ final class DeliveryLoop {
                     tell(message);
                 }
                 stream.observe(message);
+                if (mailbox == null) {
+                    stream.cutRefusalOff();
+                }
             }
         }
     }

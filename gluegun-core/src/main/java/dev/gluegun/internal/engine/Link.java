@@ -91,6 +91,9 @@ final class Link implements Keeper.Watched {
     /** Written with the role held. */
     private volatile boolean paused;
 
+    /** Written with the role held. */
+    private volatile long readingSinceNanos = System.nanoTime();
+
     /** Whether only the keeper is to read from now on. */
     private volatile boolean handedOver;
 
@@ -316,9 +319,17 @@ final class Link implements Keeper.Watched {
         return paused;
     }
 
-    /** Tells that the reader waits without reading; role held. */
+    /** When reading began or went on after a pause: what the peer has sent during the pause comes only from then on. */
+    long readingSinceNanos() {
+        return readingSinceNanos;
+    }
+
+    /** Tells whether the reader waits without reading; role held. */
     void setPaused(boolean now) {
-        paused = now;
+        if (paused != now) {
+            readingSinceNanos = System.nanoTime();
+            paused = now;
+        }
     }
 
     // ---- the end
@@ -486,8 +497,9 @@ final class Link implements Keeper.Watched {
 
     private void serve() {
         for (int reads = 0; reads < KEEPER_READS; reads++) {
-            paused = !inflow.absorb(inbound);
-            if (paused) {
+            boolean full = !inflow.absorb(inbound);
+            setPaused(full);
+            if (full) {
                 interest(SelectionKey.OP_READ, false);
                 return;
             }

@@ -154,7 +154,9 @@ final class Liveness {
             if (stopped || pongTimeout == null || oldest == null || isEnding()) {
                 return;
             }
-            long leftNanos = oldest.atNanos() + pongTimeout.toNanos() - System.nanoTime();
+            long sinceNanos =
+                    oldest.atNanos() - link.readingSinceNanos() > 0 ? oldest.atNanos() : link.readingSinceNanos();
+            long leftNanos = sinceNanos + pongTimeout.toNanos() - System.nanoTime();
             if (leftNanos > 0 || link.isPaused()) {
                 long waitNanos = leftNanos > 0 ? leftNanos : pongTimeout.toNanos();
                 pongDue = link.keeper().scheduleNanos(waitNanos, this::checkPong);

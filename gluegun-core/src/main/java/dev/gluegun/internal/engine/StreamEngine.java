@@ -137,6 +137,7 @@ public final class StreamEngine {
                     connection.close();
                 } else {
                     observe(incoming().message());
+                    cutRefusalOff();
                 }
             }
         } catch (Interrupted e) {
@@ -161,10 +162,14 @@ public final class StreamEngine {
             open();
         }
         outcome.observe(message);
-        if (outcome.isOverLimit()) {
-            outcome.rejectWithWhatCame();
-        }
         if (outcome.isRefused()) {
+            refused();
+        }
+    }
+
+    /** Reads no more of a refusal than is kept, for those who do not ask for it piece by piece. */
+    void cutRefusalOff() {
+        if (outcome.isOverLimit() && outcome.rejectWithWhatCame()) {
             refused();
         }
     }
@@ -180,8 +185,10 @@ public final class StreamEngine {
 
     /** The server has refused, and its answer has been read as far as it will be. */
     void refused() {
-        state = State.REFUSED;
-        connection.refused(this, exchange.keepsConnection());
+        if (state != State.REFUSED) {
+            state = State.REFUSED;
+            connection.refused(this, exchange.keepsConnection());
+        }
     }
 
     /** Reading frames begins, as the upgrade was agreed upon; role held. */
