@@ -83,7 +83,7 @@ final class ConnectCommand implements Callable<Integer> {
             if (tls.insecure()) {
                 console.error("warning: --insecure trusts any server; nobody knows who is at the other end");
             }
-            if (console.interactive()) {
+            if (console.interactive() && !output.verbose()) {
                 console.note("Connecting to " + opening.target().authority() + " …");
             }
             Session session = opening.open(interrupts, steps());

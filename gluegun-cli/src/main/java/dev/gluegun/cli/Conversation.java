@@ -170,12 +170,9 @@ final class Conversation {
             Optional<Frame> next = input.next();
             while (next.isPresent()) {
                 send(next.get());
-                if (Session.isClose(next.get())) {
-                    break;
-                }
-                next = input.next();
+                next = session.isClosing() ? Optional.empty() : input.next();
             }
-            if (next.isEmpty()) {
+            if (!session.isClosing()) {
                 closeWhenTimeHasCome();
             }
             tellThatTheCloseTakesTime();

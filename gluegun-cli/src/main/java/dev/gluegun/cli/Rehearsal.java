@@ -71,6 +71,7 @@ public final class Rehearsal {
         MessageText text = new MessageText(true, BinaryForm.HEX);
         Terminal terminal = TerminalBuilder.builder()
                 .system(false)
+                .ffm(false)
                 .streams(typed(), OutputStream.nullOutputStream())
                 .encoding(StandardCharsets.UTF_8)
                 .build();

@@ -25,6 +25,8 @@ final class Terminals {
     static Prompt prompt(Console console, MessageText text, Map<String, String> environment) throws IOException {
         Terminal terminal = TerminalBuilder.builder()
                 .system(true)
+                // The native library is at hand sooner than the foreign function interface.
+                .ffm(false)
                 // The question to the terminal how wide characters are would swallow what was typed ahead.
                 .graphemeCluster(false)
                 .encoding(StandardCharsets.UTF_8)

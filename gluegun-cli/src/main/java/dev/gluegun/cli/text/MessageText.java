@@ -53,10 +53,14 @@ public record MessageText(boolean json, BinaryForm binaryForm) {
         };
     }
 
-    /** The payload of a ping or pong for people: {@code 4 bytes "abcd"}. */
+    /** The payload of a ping or pong for people: {@code 4 bytes "abcd"}, or in hexadecimal where it is no plain text. */
     public static String payload(byte[] data) {
-        String text = VisibleText.line(new String(data, StandardCharsets.UTF_8));
-        return bytes(data) + (text.isEmpty() ? "" : " \"" + text + "\"");
+        if (data.length == 0) {
+            return "0 bytes";
+        }
+        String text = new String(data, StandardCharsets.UTF_8);
+        boolean plain = VisibleText.line(text).equals(text) && text.indexOf('\ufffd') < 0;
+        return bytes(data) + (plain ? " \"" + text + "\"" : " " + BinaryForm.HEX.line(data));
     }
 
     private static String bytes(byte[] data) {

@@ -75,7 +75,9 @@ class MessageTextTest {
     @Test
     void payloadOfAPingIsShownWithItsSize() {
         assertThat(MessageText.payload(new byte[0])).isEqualTo("0 bytes");
-        assertThat(MessageText.payload(utf8("a\u0007"))).isEqualTo("2 bytes \"a\\x07\"");
+        assertThat(MessageText.payload(utf8("ab"))).isEqualTo("2 bytes \"ab\"");
+        assertThat(MessageText.payload(utf8("a\u0007"))).isEqualTo("2 bytes 6107");
+        assertThat(MessageText.payload(new byte[] {(byte) 0xff})).isEqualTo("1 byte ff");
     }
 
     private static byte[] utf8(String text) {
