@@ -21,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
 
 /**
  * Makes one attempt to reach a server: name look-up, TCP, TLS, each within its own timeout, folded into one transport.
@@ -159,10 +160,12 @@ final class Dialer {
     // ---- TLS
 
     private ByteTransport secure(ByteTransport tcp) throws InterruptedException {
-        TlsTransport tls = new TlsTransport(
-                tcp, TLS_CONTEXTS.engine(options.tls(), host, port, APPLICATION_PROTOCOLS), BufferPool.shared());
+        ByteTransport open = tcp;
         boolean done = false;
         try {
+            SSLEngine engine = TLS_CONTEXTS.engine(options.tls(), host, port, APPLICATION_PROTOCOLS);
+            TlsTransport tls = new TlsTransport(tcp, engine, BufferPool.shared());
+            open = tls;
             shakeHands(tls);
             done = true;
             return tls;
@@ -176,7 +179,7 @@ final class Dialer {
                     e);
         } finally {
             if (!done) {
-                tls.close();
+                open.close();
             }
         }
     }

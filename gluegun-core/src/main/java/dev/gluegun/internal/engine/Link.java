@@ -231,7 +231,8 @@ final class Link implements Keeper.Watched {
         if (transport.wantsWrite()) {
             outbound.flush();
         }
-        if (count > 0) {
+        if (count > 0 || count == 0 && transport.mayReadMore()) {
+            // None means here: nothing for us so far, but the pipe has more inside and wants to be asked again.
             return Fill.BYTES;
         }
         giveInboundBack();

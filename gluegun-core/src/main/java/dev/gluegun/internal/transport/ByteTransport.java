@@ -19,7 +19,8 @@ public interface ByteTransport {
      * Reads what is there.
      *
      * @param target where the bytes go; has room for at least one byte
-     * @return the number of bytes read, 0 when nothing is there yet, -1 when the peer has ended its direction
+     * @return the number of bytes read; 0 when nothing is there yet, or, while {@link #mayReadMore()}, nothing so far; -1 when
+     *     the peer has ended its direction
      */
     int read(ByteBuffer target) throws IOException;
 

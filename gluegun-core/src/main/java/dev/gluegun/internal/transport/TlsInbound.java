@@ -51,13 +51,16 @@ final class TlsInbound {
 
     int read(ByteBuffer target) throws IOException {
         int start = target.position();
+        boolean received = false;
         deliver(target);
         while (target.hasRemaining() && !ended) {
             boolean delivered = target.position() > start;
             if (records == null || incomplete) {
-                if (delivered || !receive()) {
+                // From below once only: a peer that sends records without content must not keep the thread for ever.
+                if (delivered || received || !receive()) {
                     break;
                 }
+                received = true;
             } else if (!unwrap(records, target, !delivered)) {
                 break;
             }

@@ -187,7 +187,7 @@ public final class TlsTransport implements ByteTransport {
                 if (handshakeBegun) {
                     outbound.end();
                 }
-            } catch (IOException unsaid) {
+            } catch (IOException | RuntimeException unsaid) {
                 // The peer sees the end of the connection instead: nobody waits for a goodbye to get through.
             } finally {
                 writing.unlock();

@@ -284,6 +284,7 @@ final class TlsTransportTest {
         pair.pipe.left.truncateIncoming(12);
         pair.pipe.right.shutdownOutput();
 
+        assertThat(readOne(pair.client)).isZero();
         assertThat(readOne(pair.client)).isEqualTo(-1);
         assertThat(pair.client.closedCleanly()).isFalse();
         pair.client.close();
@@ -374,5 +375,26 @@ final class TlsTransportTest {
         TlsPair pair = new TlsPair(Habits.smooth(), TLS_1_2);
         assertThat(pair.client.description()).isEqualTo("TLS over memory");
         assertThat(pair.shakeHands().client.description()).isEqualTo("TLS 1.2 over memory");
+    }
+
+    @Test
+    void recordsThatBringTheReaderNothingDoNotKeepItForEver() throws IOException {
+        TlsPair pair = new TlsPair(new Habits(500, 1 << 20, null), TLS_1_3).shakeHands();
+        while (pair.pipe.left.incomingBytes() > 0) {
+            readOne(pair.client); // session tickets
+        }
+        for (int i = 0; i < 100; i++) {
+            ByteBuffer record =
+                    ByteBuffer.allocate(pair.serverEngine.getSession().getPacketBufferSize());
+            pair.serverEngine.beginHandshake(); // a key update
+            pair.serverEngine.wrap(nothing(), record);
+            pair.pipe.right.write(record.flip());
+        }
+        int reads = pair.pipe.left.reads();
+
+        assertThat(pair.pipe.left.incomingBytes()).isGreaterThan(1000);
+        assertThat(readOne(pair.client)).isZero();
+        assertThat(pair.pipe.left.reads()).isEqualTo(reads + 1);
+        assertThat(pair.pipe.left.incomingBytes()).isPositive();
     }
 }
