@@ -76,6 +76,18 @@ public final class Call<T> {
         return this;
     }
 
+    /** Waits until the call is in a method of the given class. */
+    public Call<T> awaitInside(Class<?> type) {
+        Eventually.await("a call inside " + type).until(() -> result.isDone() || isInside(type));
+        return this;
+    }
+
+    /** Whether the call is in a method of the given class just now. */
+    public boolean isInside(Class<?> type) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(type.getName()));
+    }
+
     private boolean isWaiting() {
         return PARKED.contains(thread.getState())
                 || Arrays.stream(thread.getStackTrace())

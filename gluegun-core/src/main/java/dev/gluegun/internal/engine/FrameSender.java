@@ -54,6 +54,8 @@ final class FrameSender {
         }
         lockDeflating();
         try {
+            // An ended link tells better how it ended than a freed deflater.
+            outbound.requireOpen();
             OutgoingFrame compressed = compressed(compresses, frame, payload);
             outbound.send(opcode, compressed.rsv1(), compressed.payload(), null);
         } catch (RuntimeException e) {
@@ -78,6 +80,7 @@ final class FrameSender {
         List<OutgoingFrame> outgoing = new ArrayList<>(frames.size());
         lockDeflating();
         try {
+            outbound.requireOpen();
             for (int i = 0; i < payloads.size(); i++) {
                 outgoing.add(compressed(deflater, frames.get(i), payloads.get(i)));
             }
@@ -92,7 +95,7 @@ final class FrameSender {
         }
     }
 
-    /** Frees the native memory of the compression; a sender that is just using it finishes first. */
+    /** Frees the native memory of the compression, without waiting for a sender that is just using it. */
     void free() {
         if (deflater != null) {
             deflater.free();

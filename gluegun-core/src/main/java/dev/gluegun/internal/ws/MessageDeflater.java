@@ -4,6 +4,7 @@ import dev.gluegun.DeflateOptions;
 import dev.gluegun.GluegunException.ConnectionDown;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,11 @@ public final class MessageDeflater {
 
     private int spanLeft;
     private @Nullable Deflater deflater;
-    private boolean freed;
+
+    /** Held while zlib works. */
+    private final ReentrantLock working = new ReentrantLock();
+
+    private volatile boolean freed;
 
     /** The compressed message while it is made. */
     private byte[] out = NOTHING;
@@ -70,7 +75,17 @@ public final class MessageDeflater {
      * @return the payload for the frame with RSV1, in an array of the caller's
      * @throws ConnectionDown if {@link #free()} was called before
      */
-    public synchronized ByteBuffer deflate(byte[] message, int offset, int length) {
+    public ByteBuffer deflate(byte[] message, int offset, int length) {
+        working.lock();
+        try {
+            return deflateNext(message, offset, length);
+        } finally {
+            working.unlock();
+            endIfFreed();
+        }
+    }
+
+    private ByteBuffer deflateNext(byte[] message, int offset, int length) {
         if (freed) {
             throw new ConnectionDown("The socket is closed, and nothing can be sent on it any more; open another.");
         }
@@ -121,19 +136,37 @@ public final class MessageDeflater {
     }
 
     /** Forgets all messages so far: nothing later refers to them, as the peer may not have got them. */
-    public synchronized void forget() {
-        if (deflater != null) {
-            deflater.reset();
-            spanLeft = span;
+    public void forget() {
+        working.lock();
+        try {
+            if (deflater != null) {
+                deflater.reset();
+                spanLeft = span;
+            }
+        } finally {
+            working.unlock();
+            endIfFreed();
         }
     }
 
-    /** Frees zlib's memory; idempotent. */
-    public synchronized void free() {
+    /** Frees zlib's memory, at once or as soon as the message that is just being compressed is done; idempotent. */
+    public void free() {
         freed = true;
-        if (deflater != null) {
-            deflater.end();
-            deflater = null;
+        endIfFreed();
+    }
+
+    /** Whoever of {@link #free()} and the compressing thread is the last to leave ends zlib; neither waits for the other. */
+    private void endIfFreed() {
+        if (!freed || !working.tryLock()) {
+            return;
+        }
+        try {
+            if (deflater != null) {
+                deflater.end();
+                deflater = null;
+            }
+        } finally {
+            working.unlock();
         }
     }
 }

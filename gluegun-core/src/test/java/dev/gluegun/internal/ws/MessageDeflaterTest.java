@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gluegun.DeflateOptions;
 import dev.gluegun.GluegunException.ConnectionDown;
+import dev.gluegun.testing.Call;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,5 +145,16 @@ class MessageDeflaterTest {
         MessageDeflater unused = new MessageDeflater(OPTIONS, true, 15);
         unused.free();
         assertThatThrownBy(() -> unused.deflate(HELLO, 0, 0)).isInstanceOf(ConnectionDown.class);
+    }
+
+    @Test
+    void freeingDoesNotWaitForAMessageThatIsBeingCompressed() {
+        MessageDeflater deflater = new MessageDeflater(OPTIONS.withLevel(9), true, 15);
+        byte[] message = repetitive(new Random(1), 1 << 25);
+        Call<byte[]> compressing = Call.of(() -> deflate(deflater, message)).awaitInside(Deflater.class);
+        deflater.free();
+        assertThat(compressing.isInside(Deflater.class)).isTrue();
+        assertThat(compressing.result()).isNotEmpty();
+        assertThatThrownBy(() -> deflater.deflate(HELLO, 0, 5)).isInstanceOf(ConnectionDown.class);
     }
 }
