@@ -1,5 +1,6 @@
 package dev.gluegun.internal.engine;
 
+import dev.gluegun.GluegunException;
 import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.internal.transport.BufferPool;
@@ -183,11 +184,12 @@ final class Outbound {
     void flush() {
         lock.lock();
         try {
+            // Who has the turn may be past the moment of asking the pipe: this makes it ask once more.
+            heldBack = true;
             if (turnTaken) {
                 return;
             }
             turnTaken = true;
-            heldBack = true;
         } finally {
             lock.unlock();
         }
@@ -233,6 +235,16 @@ final class Outbound {
         lock.lock();
         try {
             return closeSent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Throws what a sender gets, if there is nothing to be sent any more. */
+    void requireOpen() {
+        lock.lock();
+        try {
+            ensureOpen();
         } finally {
             lock.unlock();
         }
@@ -352,10 +364,16 @@ final class Outbound {
                 }
             }
         } catch (IOException e) {
-            fail(Ending.down("writing to " + transport.description() + " failed: " + e.getMessage(), e));
+            fail(e);
             if (mayWait) {
                 throw refusal();
             }
+        } catch (GluegunException told) {
+            throw told;
+        } catch (RuntimeException | Error e) {
+            // A TLS engine of the user's own, or no memory: without an end all senders would wait for this turn.
+            fail(e);
+            throw e;
         } finally {
             if (waiter != null) {
                 detachWriter(waiter);
@@ -385,7 +403,10 @@ final class Outbound {
     private void detachWriter(Waiter waiter) {
         lock.lock();
         try {
-            writer = null;
+            // After the turn was passed on, another sender may have it by now, and its own waiter is here.
+            if (writer == waiter) {
+                writer = null;
+            }
         } finally {
             lock.unlock();
         }
@@ -424,10 +445,16 @@ final class Outbound {
             replyBytes = next == null ? 0 : Math.max(0, replyBytes - (before - queue.bytes()));
             chunk = next;
             if (next == null) {
-                turnTaken = false;
                 if (finishing) {
+                    finishing = false;
                     transport.shutdownOutput();
+                    if (transport.wantsWrite()) {
+                        // TLS's close_notify did not fit into the pipe below.
+                        return NO_BYTES;
+                    }
                 }
+                // Last, for if the pipe fails the turn has to be this thread's still.
+                turnTaken = false;
             }
             return next;
         } finally {
@@ -495,6 +522,11 @@ final class Outbound {
         link.end(how);
         link.drop();
         fail(how);
+    }
+
+    private void fail(Throwable cause) {
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        fail(Ending.down("writing to " + transport.description() + " failed: " + reason, cause));
     }
 
     /**

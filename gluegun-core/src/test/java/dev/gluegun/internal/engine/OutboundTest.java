@@ -1,0 +1,135 @@
+package dev.gluegun.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.gluegun.GluegunException.ConnectionDown;
+import dev.gluegun.internal.transport.BufferPool;
+import dev.gluegun.internal.transport.Waiters;
+import dev.gluegun.internal.ws.Opcode;
+import dev.gluegun.testing.Eventually;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OutboundTest {
+
+    /** One write, or its failure; true when the pipe has taken everything. */
+    private interface Write {
+        boolean of(ByteBuffer source) throws IOException;
+    }
+
+    private static final byte[] DATA = {1, 2, 3};
+
+    private final BufferPool buffers = new BufferPool();
+    private final Deque<Write> writes = new ArrayDeque<>();
+    private final List<Integer> written = new ArrayList<>();
+    private boolean goodbyeFails;
+    private boolean goodbyeHeld;
+    private @Nullable SelectableChannel channel;
+
+    private final ScriptedTransport transport = new ScriptedTransport() {
+        @Override
+        public boolean write(ByteBuffer source) throws IOException {
+            refuseClosed();
+            written.add(source.remaining());
+            Write next = writes.poll();
+            goodbyeHeld = false;
+            if (next != null) {
+                return next.of(source);
+            }
+            source.position(source.limit());
+            return true;
+        }
+
+        @Override
+        public boolean wantsWrite() {
+            return goodbyeHeld;
+        }
+
+        @Override
+        public SelectableChannel channel() {
+            return channel == null ? super.channel() : channel;
+        }
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            if (goodbyeFails) {
+                throw new IOException("no goodbye");
+            }
+            goodbyeHeld = true;
+        }
+    };
+
+    private final Link link = Link.open(transport, buffers, new Keeper(), Duration.ofSeconds(5));
+    private final Outbound outbound = link.outbound();
+
+    @AfterEach
+    void nothingIsLeft() {
+        link.drop();
+        Eventually.await("all buffers").until(() -> buffers.lent() == 0);
+    }
+
+    @Test
+    void aSenderThatFindsTheChannelClosedWhenItWantsToWaitKeepsNoWaiter() throws IOException {
+        int before = Waiters.shared().lent();
+        channel = SocketChannel.open();
+        channel.close();
+        writes.add(source -> false);
+        assertThatExceptionOfType(ConnectionDown.class)
+                .isThrownBy(() -> outbound.send(Opcode.BINARY, false, DATA, null));
+        assertThat(Waiters.shared().lent()).isEqualTo(before);
+    }
+
+    @Test
+    void afterAFailureThatNoTransportShouldHaveNobodyWaitsForTheWritingTurn() {
+        writes.add(source -> {
+            throw new IllegalStateException("a bug of the TLS engine's");
+        });
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> outbound.send(Opcode.BINARY, false, DATA, null));
+        assertThatExceptionOfType(ConnectionDown.class)
+                .isThrownBy(() -> outbound.send(Opcode.BINARY, false, new byte[1 << 20], null))
+                .withMessageContaining("a bug of the TLS engine's");
+    }
+
+    @Test
+    void whatReadingFindsToSayIsWrittenAlsoWhenASenderHasJustAskedThePipe() {
+        writes.add(source -> {
+            source.position(source.limit());
+            outbound.flush();
+            return true;
+        });
+        outbound.send(Opcode.BINARY, false, DATA, null);
+        assertThat(written).containsExactly(2 + 4 + DATA.length, 0);
+        assertThat(outbound.isIdle()).isTrue();
+    }
+
+    @Test
+    void aGoodbyeThatDoesNotFitAtOnceIsCompleted() {
+        outbound.finish();
+        assertThat(written).containsExactly(0);
+        assertThat(outbound.isIdle()).isTrue();
+    }
+
+    @Test
+    void afterAGoodbyeThatFailsNobodyElseWrites() {
+        goodbyeFails = true;
+        outbound.finish();
+        assertThat(outbound.isIdle()).isFalse();
+        outbound.flush();
+        outbound.reply(Opcode.PONG, DATA);
+        assertThat(written).isEmpty();
+    }
+}
