@@ -2,6 +2,7 @@ package dev.gluegun.internal.engine;
 
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException;
+import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.Message;
 import dev.gluegun.ProtocolHandler;
 import dev.gluegun.ProtocolHandler.Fragment;
@@ -143,14 +144,12 @@ final class DeliveryLoop {
     }
 
     private void deliverNext(Link up) throws UserCodeFailed {
-        // An interrupt that the user's code left behind is not meant for this loop.
-        Thread.interrupted();
         StreamInflow incoming = stream.incoming();
         StreamInflow.Found found;
         Message message = null;
         Frame frame = null;
         Fragment fragment = null;
-        up.enter(Deadline.none());
+        enter(up);
         try {
             stream.advance(up, Deadline.none());
             found = incoming.found();
@@ -160,6 +159,9 @@ final class DeliveryLoop {
                 case FRAGMENT -> fragment = incoming.fragment();
                 case NOTHING -> throw new AssertionError("nothing to deliver");
             }
+        } catch (Interrupted stray) {
+            // As in enter; nothing is lost.
+            return;
         } finally {
             up.leave();
         }
@@ -169,6 +171,20 @@ final class DeliveryLoop {
             deliver(fragment);
         } else {
             deliver(up, Objects.requireNonNull(message));
+        }
+    }
+
+    /** Takes the reading role. Interrupts that the user's code has left behind, or caused, are not meant for this loop. */
+    private static void enter(Link up) {
+        boolean entered = false;
+        while (!entered) {
+            Thread.interrupted();
+            try {
+                entered = up.enter(Deadline.none());
+            } catch (Interrupted stray) {
+                // Tried again without it.
+                entered = false;
+            }
         }
     }
 
@@ -219,7 +235,7 @@ final class DeliveryLoop {
             handler = made;
             fragments = call(made::wantsFragments);
         }
-        up.enter(Deadline.none());
+        enter(up);
         try {
             stream.startFrames(fragments);
         } finally {

@@ -271,11 +271,13 @@ public final class StreamEngine {
             }
             StreamInflow incoming = incoming();
             if (incoming.found() == StreamInflow.Found.FRAME) {
-                spend(incoming.frame());
-                return new Message.WebSocketFrame(incoming.frame());
+                Frame frame = incoming.frame();
+                spend(frame);
+                return new Message.WebSocketFrame(frame);
             }
-            observe(incoming.message());
-            return incoming.message();
+            Message message = incoming.message();
+            observe(message);
+            return message;
         } finally {
             up.leave();
         }
@@ -318,6 +320,7 @@ public final class StreamEngine {
     boolean advance(Link up, Deadline deadline) {
         StreamInflow incoming = incoming();
         boolean waited = false;
+        boolean filled = false;
         while (true) {
             if (ends().isDiscarding()) {
                 throw ending(up);
@@ -335,7 +338,12 @@ public final class StreamEngine {
             if (ended && !incoming.hasBacklog()) {
                 throw ending(up);
             }
+            if (filled && deadline.hasPassed()) {
+                // Bytes come without a pause, and none of them are for the application.
+                return false;
+            }
             if (!ended && reads && up.fill() != Link.Fill.NOTHING) {
+                filled = true;
                 continue;
             }
             if (waited && deadline.hasPassed()) {
@@ -343,6 +351,7 @@ public final class StreamEngine {
             }
             up.setPaused(!reads);
             waited = up.await(deadline, reads && !ended);
+            filled = false;
         }
     }
 
@@ -373,9 +382,9 @@ public final class StreamEngine {
         if (increment < 1) {
             throw new InvalidOptions("expected an increment of at least 1 frame, but got " + increment);
         }
-        Link up = link;
         if (credit != null) {
             credit.addAndGet(increment);
+            Link up = link;
             if (up != null) {
                 up.wakeReader();
             }

@@ -79,16 +79,23 @@ final class StreamInflow implements Link.Inflow {
         }
     }
 
+    /** The message after {@link Found#MESSAGE}; like the others handed over once, so that an idle stream keeps none. */
     Message message() {
-        return Objects.requireNonNull(message, "only after MESSAGE");
+        Message taken = Objects.requireNonNull(message, "only once after MESSAGE");
+        message = null;
+        return taken;
     }
 
     Frame frame() {
-        return Objects.requireNonNull(frame, "only after FRAME");
+        Frame taken = Objects.requireNonNull(frame, "only once after FRAME");
+        frame = null;
+        return taken;
     }
 
     Fragment fragment() {
-        return Objects.requireNonNull(fragment, "only after FRAGMENT");
+        Fragment taken = Objects.requireNonNull(fragment, "only once after FRAGMENT");
+        fragment = null;
+        return taken;
     }
 
     /**
@@ -157,6 +164,17 @@ final class StreamInflow implements Link.Inflow {
     }
 
     private Found decode(ByteBuffer in) {
+        try {
+            return decodeNext(in);
+        } catch (RuntimeException | Error e) {
+            // A bug, or no memory: nobody can go on in the middle of this, and the keeper would try for ever.
+            in.position(in.limit());
+            fail(Ending.broken("an internal failure of the library; please report it", e));
+            throw e;
+        }
+    }
+
+    private Found decodeNext(ByteBuffer in) {
         InboundMachine frames = machine;
         if (frames != null) {
             return decodeFrames(frames, in);

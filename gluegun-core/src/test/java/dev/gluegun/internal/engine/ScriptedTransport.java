@@ -8,6 +8,8 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A pipe without a socket: reads what the test has put in, and writes as the test says. Any thread. */
 class ScriptedTransport implements ByteTransport {
@@ -19,6 +21,7 @@ class ScriptedTransport implements ByteTransport {
 
     private final Pipe pipe;
     private final ConcurrentLinkedQueue<Read> reads = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Read> endless = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     ScriptedTransport() {
@@ -48,9 +51,19 @@ class ScriptedTransport implements ByteTransport {
         }
     }
 
+    /** Has each read from now on go like this, without a pause. */
+    void bringForEver(Read read) {
+        bring(target -> 0);
+        endless.set(read);
+    }
+
     @Override
     public int read(ByteBuffer target) throws IOException {
         refuseClosed();
+        Read always = endless.get();
+        if (always != null) {
+            return always.into(target);
+        }
         if (pipe.source().read(ByteBuffer.allocate(1)) <= 0) {
             return 0;
         }
