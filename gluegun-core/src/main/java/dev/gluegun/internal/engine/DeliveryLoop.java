@@ -151,7 +151,7 @@ final class DeliveryLoop {
         Fragment fragment = null;
         enter(up);
         try {
-            stream.advance(up, Deadline.none());
+            stream.receiver().next(Deadline.none());
             found = incoming.found();
             switch (found) {
                 case MESSAGE -> message = incoming.message();
@@ -191,16 +191,16 @@ final class DeliveryLoop {
     private void deliver(Frame frame) throws UserCodeFailed {
         ProtocolHandler handles = handler;
         if (handles != null) {
-            stream.spend(call(() -> handles.handle(frame)));
+            stream.receiver().spend(call(() -> handles.handle(frame)));
             return;
         }
         tell(new Message.WebSocketFrame(frame));
-        stream.spend(frame);
+        stream.receiver().spend(frame);
     }
 
     private void deliver(Fragment fragment) throws UserCodeFailed {
         ProtocolHandler handles = Objects.requireNonNull(handler);
-        stream.spend(call(() -> handles.handleFragment(fragment)));
+        stream.receiver().spend(call(() -> handles.handleFragment(fragment)));
     }
 
     private void deliver(Link up, Message message) throws UserCodeFailed {

@@ -8,7 +8,6 @@ import dev.gluegun.internal.transport.Waiter;
 import dev.gluegun.internal.transport.Waiters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
@@ -31,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #wakeReader} may be called by any thread at any time.
  */
 final class Link implements Keeper.Watched {
-
-    /** What is asked of the pipe in one read. */
-    private static final int READ_BYTES = 64 * 1024;
 
     /** How many reads the keeper does for one connection before it looks at the others again. */
     private static final int KEEPER_READS = 16;
@@ -64,12 +60,11 @@ final class Link implements Keeper.Watched {
         ENDED
     }
 
-    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
-
     private final ByteTransport transport;
-    private final BufferPool buffers;
     private final Keeper keeper;
     private final Outbound outbound;
+    private final InboundBuffer inbound;
+    private final KeeperKey keeperKey;
 
     private final ReentrantLock role = new ReentrantLock();
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
@@ -78,8 +73,6 @@ final class Link implements Keeper.Watched {
     private final CountDownLatch gone = new CountDownLatch(1);
 
     private Inflow inflow;
-    private ByteBuffer inbound = NO_BYTES;
-    private boolean inboundLent;
     private boolean readable = true;
     private boolean inputEnded;
     private int uses;
@@ -97,14 +90,13 @@ final class Link implements Keeper.Watched {
     /** Whether only the keeper is to read from now on. */
     private volatile boolean handedOver;
 
-    private @Nullable SelectionKey keeperKey;
-
     private Link(ByteTransport transport, BufferPool buffers, Keeper keeper, Duration sendTimeout) {
         this.transport = transport;
-        this.buffers = buffers;
         this.keeper = keeper;
         this.inflow = new IdleInflow(this);
         this.outbound = new Outbound(this, transport, buffers, sendTimeout);
+        this.inbound = new InboundBuffer(transport, buffers);
+        this.keeperKey = new KeeperKey(keeper, transport.channel(), this);
     }
 
     /** Takes over a pipe that is ready for use: the keeper watches it from now on, until {@link #drop()}. */
@@ -182,7 +174,7 @@ final class Link implements Keeper.Watched {
 
     /** The bytes that have been read but not yet decoded; role held. */
     ByteBuffer inbound() {
-        return inbound;
+        return inbound.bytes();
     }
 
     /** Has {@code next} make sense of what comes from now on. Any thread; the role is held only for moments then. */
@@ -209,49 +201,25 @@ final class Link implements Keeper.Watched {
             return Fill.ENDED;
         }
         if (!readable && !transport.mayReadMore()) {
-            giveInboundBack();
+            inbound.giveBackWhenEmpty();
             return Fill.NOTHING;
         }
         readable = false;
-        ByteBuffer target = inboundLent ? inbound : buffers.take(READ_BYTES);
-        inboundLent = true;
-        inbound = target.clear();
-        int count;
-        try {
-            count = transport.read(target);
-        } catch (IOException e) {
-            inbound.limit(0);
-            return endInput(e);
-        } catch (RuntimeException e) {
-            // From a TLS engine, perhaps the user's own: what it has left in the buffer must not be taken for input.
-            inbound.limit(0);
-            return endInput(new IOException(e.toString(), e));
-        }
-        target.flip();
-        if (transport.wantsWrite()) {
+        int count = inbound.read();
+        if (transport.wantsWrite() && inbound.failure() == null) {
             outbound.flush();
         }
         if (count > 0 || count == 0 && transport.mayReadMore()) {
             // None means here: nothing for us so far, but the pipe has more inside and wants to be asked again.
             return Fill.BYTES;
         }
-        giveInboundBack();
-        return count < 0 ? endInput(null) : Fill.NOTHING;
-    }
-
-    private Fill endInput(@Nullable IOException failure) {
-        inputEnded = true;
-        giveInboundBack();
-        inflow.inputEnded(failure);
-        return Fill.ENDED;
-    }
-
-    private void giveInboundBack() {
-        if (inboundLent && !inbound.hasRemaining()) {
-            buffers.give(inbound);
-            inbound = NO_BYTES;
-            inboundLent = false;
+        inbound.giveBackWhenEmpty();
+        if (count == 0) {
+            return Fill.NOTHING;
         }
+        inputEnded = true;
+        inflow.inputEnded(inbound.failure());
+        return Fill.ENDED;
     }
 
     /**
@@ -392,10 +360,9 @@ final class Link implements Keeper.Watched {
     private void free() {
         try {
             // What has been read already is still the application's.
-            inflow.absorb(inbound);
+            inflow.absorb(inbound.bytes());
         } finally {
-            inbound.position(inbound.limit());
-            giveInboundBack();
+            inbound.discard();
             detach();
             inflow.free();
         }
@@ -436,7 +403,7 @@ final class Link implements Keeper.Watched {
     private void takeRoleOver() {
         detach();
         readable = true;
-        interest(SelectionKey.OP_READ, true);
+        keeperKey.watch(SelectionKey.OP_READ);
         serve();
     }
 
@@ -474,7 +441,7 @@ final class Link implements Keeper.Watched {
     @Override
     public void ready(int readyOperations) {
         if ((readyOperations & SelectionKey.OP_WRITE) != 0) {
-            interest(SelectionKey.OP_WRITE, false);
+            keeperKey.ignore(SelectionKey.OP_WRITE);
             outbound.continueOnKeeper();
         }
         if ((readyOperations & SelectionKey.OP_READ) != 0) {
@@ -485,7 +452,7 @@ final class Link implements Keeper.Watched {
     /** Reads what is there into the mailbox unless somebody else is reading; keeper's thread. */
     void serveUnlessTaken() {
         if (!role.tryLock()) {
-            interest(SelectionKey.OP_READ, false);
+            keeperKey.ignore(SelectionKey.OP_READ);
             return;
         }
         try {
@@ -498,10 +465,10 @@ final class Link implements Keeper.Watched {
 
     private void serve() {
         for (int reads = 0; reads < KEEPER_READS; reads++) {
-            boolean full = !inflow.absorb(inbound);
+            boolean full = !inflow.absorb(inbound.bytes());
             setPaused(full);
             if (full) {
-                interest(SelectionKey.OP_READ, false);
+                keeperKey.ignore(SelectionKey.OP_READ);
                 return;
             }
             switch (fill()) {
@@ -509,7 +476,7 @@ final class Link implements Keeper.Watched {
                     return;
                 }
                 case ENDED -> {
-                    interest(SelectionKey.OP_READ, false);
+                    keeperKey.ignore(SelectionKey.OP_READ);
                     return;
                 }
                 case BYTES -> {
@@ -522,26 +489,6 @@ final class Link implements Keeper.Watched {
 
     /** Has the keeper go on writing as soon as the pipe takes more. */
     void writeOnKeeper() {
-        keeper.execute(() -> interest(SelectionKey.OP_WRITE, true));
-    }
-
-    private void interest(int operation, boolean wanted) {
-        try {
-            SelectionKey key = keeperKey;
-            if (key == null) {
-                if (wanted) {
-                    keeperKey = transport.channel().register(keeper.selector(), operation, this);
-                }
-                return;
-            }
-            int now = key.interestOps();
-            int then = wanted ? now | operation : now & ~operation;
-            if (then != now) {
-                key.interestOps(then);
-            }
-        } catch (ClosedChannelException | CancelledKeyException closed) {
-            // Dropped by another thread: nothing to watch any more.
-            return;
-        }
+        keeper.execute(() -> keeperKey.watch(SelectionKey.OP_WRITE));
     }
 }

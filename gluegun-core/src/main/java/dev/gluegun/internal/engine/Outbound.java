@@ -1,19 +1,15 @@
 package dev.gluegun.internal.engine;
 
-import dev.gluegun.GluegunException;
 import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
-import dev.gluegun.internal.transport.Deadline;
-import dev.gluegun.internal.transport.Waiter;
-import dev.gluegun.internal.transport.Waiters;
+import dev.gluegun.internal.transport.PipeWriter;
 import dev.gluegun.internal.ws.MaskKeys;
 import dev.gluegun.internal.ws.MessageCursor;
 import dev.gluegun.internal.ws.Opcode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +48,7 @@ final class Outbound {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final OutboundQueue queue;
+    private final PipeWriter writer;
 
     private boolean turnTaken;
     private boolean turnOnKeeper;
@@ -69,7 +66,6 @@ final class Outbound {
     private @Nullable ByteBuffer chunk;
     private @Nullable Ending ending;
     private Timers.@Nullable Timer stall;
-    private @Nullable Waiter writer;
 
     Outbound(Link link, ByteTransport transport, BufferPool buffers, Duration sendTimeout) {
         this.link = link;
@@ -77,6 +73,7 @@ final class Outbound {
         this.buffers = buffers;
         this.sendTimeout = sendTimeout;
         this.queue = new OutboundQueue(buffers, MASK_KEYS);
+        this.writer = new PipeWriter(transport, sendTimeout, this::nextChunk);
     }
 
     // ---- what is sent
@@ -182,18 +179,8 @@ final class Outbound {
 
     /** Writes what the pipe itself has to say, without waiting. */
     void flush() {
-        lock.lock();
-        try {
-            // Who has the turn may be past the moment of asking the pipe: this makes it ask once more.
-            heldBack = true;
-            if (turnTaken) {
-                return;
-            }
-            turnTaken = true;
-        } finally {
-            lock.unlock();
-        }
-        write(false, List.of());
+        // Who has the turn may be past the moment of asking the pipe: this makes it ask once more.
+        writeSoon(() -> heldBack = true);
     }
 
     /** Has messages of more than so many bytes fragmented from now on. */
@@ -208,9 +195,14 @@ final class Outbound {
 
     /** Ends this side's direction of the pipe as soon as what is queued has been written. */
     void finish() {
+        writeSoon(() -> finishing = true);
+    }
+
+    /** Leaves a note for who has the turn; where nobody has, takes it and writes without waiting. */
+    private void writeSoon(Runnable note) {
         lock.lock();
         try {
-            finishing = true;
+            note.run();
             if (turnTaken || dropped) {
                 return;
             }
@@ -263,7 +255,6 @@ final class Outbound {
 
     /** Throws away what is queued: the pipe is closed. */
     void drop() {
-        Waiter waits;
         lock.lock();
         try {
             dropped = true;
@@ -274,13 +265,10 @@ final class Outbound {
                 giveChunkBack();
             }
             changed.signalAll();
-            waits = writer;
         } finally {
             lock.unlock();
         }
-        if (waits != null) {
-            waits.wakeup();
-        }
+        writer.close();
     }
 
     // ---- waiting for others; lock held
@@ -348,83 +336,35 @@ final class Outbound {
 
     /** Writes until the queue is empty; the calling thread has the turn and gives it up or passes it on. */
     private void write(boolean mayWait, List<MessageCursor> large) {
-        Waiter waiter = null;
+        PipeWriter.Outcome outcome;
         try {
-            for (ByteBuffer bytes = nextChunk(); bytes != null; bytes = nextChunk()) {
-                while (!transport.write(bytes)) {
-                    if (!mayWait) {
-                        passToKeeper(List.of());
-                        return;
-                    }
-                    if (waiter == null) {
-                        waiter = attachWriter();
-                    } else {
-                        awaitWritable(waiter, large);
-                    }
-                }
-            }
+            outcome = writer.write(mayWait);
         } catch (IOException e) {
             fail(e);
             if (mayWait) {
                 throw refusal();
             }
-        } catch (GluegunException told) {
-            throw told;
+            return;
         } catch (RuntimeException | Error e) {
             // A TLS engine of the user's own, or no memory: without an end all senders would wait for this turn.
             fail(e);
             throw e;
-        } finally {
-            if (waiter != null) {
-                detachWriter(waiter);
+        }
+        switch (outcome) {
+            case WRITTEN -> {
+                // The turn was given up together with the last chunk.
             }
-        }
-    }
-
-    private Waiter attachWriter() throws IOException {
-        Waiter waiter = Waiters.shared().take();
-        lock.lock();
-        try {
-            writer = waiter;
-            if (!dropped) {
-                waiter.attach(transport.channel(), SelectionKey.OP_WRITE);
+            case PIPE_FULL -> passToKeeper(List.of());
+            case INTERRUPTED -> {
+                passToKeeper(large);
+                throw new Interrupted(
+                        "interrupted while the peer was not reading; what was sent, this message included, is"
+                                + " completed in the background");
             }
-        } catch (IOException | RuntimeException e) {
-            // Most likely it has just been closed by another thread.
-            writer = null;
-            Waiters.shared().give(waiter);
-            throw e;
-        } finally {
-            lock.unlock();
-        }
-        return waiter;
-    }
-
-    private void detachWriter(Waiter waiter) {
-        lock.lock();
-        try {
-            // After the turn was passed on, another sender may have it by now, and its own waiter is here.
-            if (writer == waiter) {
-                writer = null;
+            case STALLED -> {
+                stalled();
+                throw refusal();
             }
-        } finally {
-            lock.unlock();
-        }
-        Waiters.shared().give(waiter);
-    }
-
-    private void awaitWritable(Waiter waiter, List<MessageCursor> large) {
-        // Each time anew: the limit is on how long the peer takes nothing, not on how long a large message takes.
-        Deadline deadline = Deadline.after(sendTimeout);
-        waiter.await(deadline);
-        if (Thread.currentThread().isInterrupted()) {
-            passToKeeper(large);
-            throw new Interrupted("interrupted while the peer was not reading; what was sent, this message included, is"
-                    + " completed in the background");
-        }
-        if (deadline.hasPassed()) {
-            stalled();
-            throw refusal();
         }
     }
 

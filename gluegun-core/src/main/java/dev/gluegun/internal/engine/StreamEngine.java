@@ -2,7 +2,6 @@ package dev.gluegun.internal.engine;
 
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException;
-import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.GluegunException.InvalidMessage;
 import dev.gluegun.GluegunException.InvalidOptions;
@@ -62,6 +61,7 @@ public final class StreamEngine {
     private volatile State state = State.REQUESTED;
     private volatile @Nullable Link link;
     private volatile @Nullable StreamInflow inflow;
+    private volatile @Nullable Receiver receiver;
     private volatile @Nullable StreamClosing closing;
     private volatile @Nullable Liveness liveness;
     private volatile @Nullable FrameSender sender;
@@ -93,6 +93,7 @@ public final class StreamEngine {
         closing = ends;
         liveness = pings;
         inflow = incoming;
+        receiver = new Receiver(up, incoming, ends, credit);
         link = up;
         up.setInflow(incoming);
         up.outbound().sendHead(request);
@@ -130,7 +131,7 @@ public final class StreamEngine {
         }
         try {
             while (!outcome.isSettled()) {
-                if (!advance(up, deadline)) {
+                if (!receiver().next(deadline)) {
                     if (!outcome.rejectWithWhatCame()) {
                         throw timeout();
                     }
@@ -244,11 +245,11 @@ public final class StreamEngine {
         Link up = link();
         enter(up, deadline);
         try {
-            if (!advance(up, deadline)) {
+            if (!receiver().next(deadline)) {
                 throw timeout();
             }
             Frame frame = incoming().frame();
-            spend(frame);
+            receiver().spend(frame);
             return frame;
         } finally {
             up.leave();
@@ -266,13 +267,13 @@ public final class StreamEngine {
             if (state == State.REFUSED && !incoming().hasBacklog()) {
                 throw outcome.failure().get();
             }
-            if (!advance(up, deadline)) {
+            if (!receiver().next(deadline)) {
                 throw timeout();
             }
             StreamInflow incoming = incoming();
             if (incoming.found() == StreamInflow.Found.FRAME) {
                 Frame frame = incoming.frame();
-                spend(frame);
+                receiver().spend(frame);
                 return new Message.WebSocketFrame(frame);
             }
             Message message = incoming.message();
@@ -297,7 +298,7 @@ public final class StreamEngine {
         }
         StreamClosing ends = closing;
         if (ends != null && ends.isDiscarding()) {
-            throw ending(link());
+            throw receiver().ending();
         }
         if (message == null) {
             GluegunException how = delivers.failure();
@@ -310,71 +311,6 @@ public final class StreamEngine {
             open();
         }
         return message;
-    }
-
-    /**
-     * Waits until there is something to deliver; the role is held, and what was found is the inflow's.
-     *
-     * @return false when the deadline passed first
-     */
-    boolean advance(Link up, Deadline deadline) {
-        StreamInflow incoming = incoming();
-        boolean waited = false;
-        boolean filled = false;
-        while (true) {
-            if (ends().isDiscarding()) {
-                throw ending(up);
-            }
-            boolean reads = hasCredit() || incoming.isCloseNext();
-            if (reads) {
-                if (incoming.next(up.inbound())) {
-                    return true;
-                }
-            } else {
-                // Without credit the peer is still read, answered and watched, as far as the backlog has room.
-                reads = incoming.absorb(up.inbound());
-            }
-            boolean ended = up.ending() != null;
-            if (ended && !incoming.hasBacklog()) {
-                throw ending(up);
-            }
-            if (filled && deadline.hasPassed()) {
-                // Bytes come without a pause, and none of them are for the application.
-                return false;
-            }
-            if (!ended && reads && up.fill() != Link.Fill.NOTHING) {
-                filled = true;
-                continue;
-            }
-            if (waited && deadline.hasPassed()) {
-                return false;
-            }
-            up.setPaused(!reads);
-            waited = up.await(deadline, reads && !ended);
-            filled = false;
-        }
-    }
-
-    private static GluegunException ending(Link up) {
-        Ending how = up.ending();
-        return how == null ? new ConnectionDown("this side closed the socket") : how.forReceiver();
-    }
-
-    private boolean hasCredit() {
-        AtomicLong left = credit;
-        return left == null || state.compareTo(State.UPGRADED) < 0 || left.get() > 0;
-    }
-
-    void spend(Frame frame) {
-        if (!(frame instanceof Frame.Close || frame instanceof Frame.CloseWithReason)) {
-            spend(1);
-        }
-    }
-
-    void spend(int frames) {
-        if (credit != null) {
-            credit.addAndGet(-frames);
-        }
     }
 
     /** Allows {@code increment} more frames to be delivered. */
@@ -480,6 +416,10 @@ public final class StreamEngine {
 
     StreamInflow incoming() {
         return present(inflow);
+    }
+
+    Receiver receiver() {
+        return present(receiver);
     }
 
     private StreamClosing ends() {

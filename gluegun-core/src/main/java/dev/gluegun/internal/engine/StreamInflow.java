@@ -79,6 +79,11 @@ final class StreamInflow implements Link.Inflow {
         }
     }
 
+    /** Whether frames are being read. */
+    boolean isOpen() {
+        return machine != null;
+    }
+
     /** The message after {@link Found#MESSAGE}; like the others handed over once, so that an idle stream keeps none. */
     Message message() {
         Message taken = Objects.requireNonNull(message, "only once after MESSAGE");

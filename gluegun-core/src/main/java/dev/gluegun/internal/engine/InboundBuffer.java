@@ -1,0 +1,86 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.internal.transport.BufferPool;
+import dev.gluegun.internal.transport.ByteTransport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that have been read from a pipe and not been decoded yet, in a buffer that is borrowed while there are some.
+ *
+ * <p>Not thread-safe: the link's reading role guards it.
+ */
+final class InboundBuffer {
+
+    /** What is asked of the pipe in one read. */
+    private static final int READ_BYTES = 64 * 1024;
+
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
+    private final ByteTransport transport;
+    private final BufferPool buffers;
+    private ByteBuffer bytes = NO_BYTES;
+    private boolean lent;
+    private @Nullable IOException failure;
+
+    InboundBuffer(ByteTransport transport, BufferPool buffers) {
+        this.transport = transport;
+        this.buffers = buffers;
+    }
+
+    /** What is still to be decoded, from its position to its limit. */
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
+    /**
+     * Reads once; what was there has been used up.
+     *
+     * @return the number of bytes; 0 when there are none, -1 when the peer has ended its direction or reading has failed
+     */
+    int read() {
+        ByteBuffer target = lent ? bytes : buffers.take(READ_BYTES);
+        lent = true;
+        bytes = target.clear();
+        int count;
+        try {
+            count = transport.read(target);
+        } catch (IOException e) {
+            return failed(e);
+        } catch (RuntimeException e) {
+            // From a TLS engine, perhaps the user's own.
+            return failed(new IOException(e.toString(), e));
+        }
+        target.flip();
+        return count;
+    }
+
+    private int failed(IOException e) {
+        // What the failed read has left in the buffer must not be taken for input.
+        bytes.position(0).limit(0);
+        failure = e;
+        return -1;
+    }
+
+    /** Why reading has failed; null when it has not. */
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    /** Gives the buffer back when it is used up. */
+    void giveBackWhenEmpty() {
+        if (lent && !bytes.hasRemaining()) {
+            buffers.give(bytes);
+            bytes = NO_BYTES;
+            lent = false;
+        }
+    }
+
+    /** Throws away what is left. */
+    void discard() {
+        bytes.position(bytes.limit());
+        giveBackWhenEmpty();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.gluegun.internal.engine;
+
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the keeper watches a channel for; registered with its selector when that is first anything at all.
+ *
+ * <p>The keeper's thread only.
+ */
+final class KeeperKey {
+
+    private final Keeper keeper;
+    private final SelectableChannel channel;
+    private final Keeper.Watched watched;
+    private @Nullable SelectionKey key;
+
+    KeeperKey(Keeper keeper, SelectableChannel channel, Keeper.Watched watched) {
+        this.keeper = keeper;
+        this.channel = channel;
+        this.watched = watched;
+    }
+
+    void watch(int operation) {
+        set(operation, true);
+    }
+
+    void ignore(int operation) {
+        set(operation, false);
+    }
+
+    private void set(int operation, boolean wanted) {
+        try {
+            SelectionKey registered = key;
+            if (registered == null) {
+                if (wanted) {
+                    key = channel.register(keeper.selector(), operation, watched);
+                }
+                return;
+            }
+            int now = registered.interestOps();
+            int then = wanted ? now | operation : now & ~operation;
+            if (then != now) {
+                registered.interestOps(then);
+            }
+        } catch (ClosedChannelException | CancelledKeyException closed) {
+            // Dropped by another thread: nothing to watch any more.
+            return;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.gluegun.internal.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes chunk after chunk into a pipe, and waits for the pipe where that is allowed.
+ *
+ * <p>Threads: {@link #write} by one thread at a time, {@link #close()} by any.
+ */
+public final class PipeWriter {
+
+    /** Where the bytes come from. */
+    public interface Chunks {
+        /** The bytes to write next; null when there are none. The one before has been written whole. */
+        @Nullable
+        ByteBuffer next() throws IOException;
+    }
+
+    /** Why writing has ended. */
+    public enum Outcome {
+        /** There are no more chunks. */
+        WRITTEN,
+        /** The pipe takes no more for now; chunk or pipe still hold bytes. */
+        PIPE_FULL,
+        /** The thread was interrupted, and its flag is still set; chunk or pipe still hold bytes. */
+        INTERRUPTED,
+        /** The pipe has taken nothing for too long. */
+        STALLED
+    }
+
+    private final ByteTransport transport;
+    private final Duration stallTimeout;
+    private final Chunks chunks;
+    private final AtomicReference<@Nullable Waiter> waiting = new AtomicReference<>();
+    private volatile boolean closed;
+
+    /**
+     * A writer for one pipe.
+     *
+     * @param stallTimeout how long the pipe may take nothing while a thread waits for it; how long all of it takes is not limited
+     */
+    public PipeWriter(ByteTransport transport, Duration stallTimeout, Chunks chunks) {
+        this.transport = transport;
+        this.stallTimeout = stallTimeout;
+        this.chunks = chunks;
+    }
+
+    /** Writes until there are no more chunks, or, without {@code mayWait}, until the pipe is full. */
+    public Outcome write(boolean mayWait) throws IOException {
+        Waiter waiter = null;
+        try {
+            for (ByteBuffer bytes = chunks.next(); bytes != null; bytes = chunks.next()) {
+                while (!transport.write(bytes)) {
+                    if (!mayWait) {
+                        return Outcome.PIPE_FULL;
+                    }
+                    if (waiter == null) {
+                        waiter = Waiters.shared().take();
+                        attach(waiter);
+                        continue;
+                    }
+                    Deadline deadline = Deadline.after(stallTimeout);
+                    waiter.await(deadline);
+                    if (Thread.currentThread().isInterrupted()) {
+                        return Outcome.INTERRUPTED;
+                    }
+                    if (deadline.hasPassed()) {
+                        return Outcome.STALLED;
+                    }
+                }
+            }
+            return Outcome.WRITTEN;
+        } finally {
+            if (waiter != null) {
+                waiting.set(null);
+                Waiters.shared().give(waiter);
+            }
+        }
+    }
+
+    /** Lets nobody wait any more: the pipe has been closed, and writing fails. */
+    public void close() {
+        closed = true;
+        Waiter waiter = waiting.get();
+        if (waiter != null) {
+            waiter.wakeup();
+        }
+    }
+
+    private void attach(Waiter waiter) throws IOException {
+        // First to be seen, then the look: who closes either finds the waiter or is found out here.
+        waiting.set(waiter);
+        if (!closed) {
+            waiter.attach(transport.channel(), SelectionKey.OP_WRITE);
+        }
+    }
+}
