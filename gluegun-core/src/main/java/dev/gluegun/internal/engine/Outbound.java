@@ -59,7 +59,9 @@ final class Outbound {
     /** How much of what is queued are replies, at most: what is written counts as replies first. */
     private long replyBytes;
 
-    private boolean closeSent;
+    /** Written with the lock held; read without, as a ping is announced with the lock held and asks for it. */
+    private volatile boolean closeSent;
+
     private boolean finishing;
     private boolean dropped;
     private int waiting;
@@ -224,12 +226,7 @@ final class Outbound {
     }
 
     boolean isCloseSent() {
-        lock.lock();
-        try {
-            return closeSent;
-        } finally {
-            lock.unlock();
-        }
+        return closeSent;
     }
 
     /** Throws what a sender gets, if there is nothing to be sent any more. */
@@ -274,7 +271,9 @@ final class Outbound {
     // ---- waiting for others; lock held
 
     private @Nullable MessageCursor append(int opcode, boolean rsv1, byte[] payload) {
-        closeSent |= opcode == Opcode.CLOSE;
+        if (opcode == Opcode.CLOSE) {
+            closeSent = true;
+        }
         return queue.append(opcode, rsv1, payload);
     }
 

@@ -7,6 +7,7 @@ import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.Waiters;
 import dev.gluegun.internal.ws.Opcode;
+import dev.gluegun.testing.Call;
 import dev.gluegun.testing.Eventually;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -131,5 +132,16 @@ class OutboundTest {
         outbound.flush();
         outbound.reply(Opcode.PONG, DATA);
         assertThat(written).isEmpty();
+    }
+
+    @Test
+    void whoHoldsUpTheSendersWithAnAnnouncementCanBeToldByOthersWhetherACloseWasSent() {
+        // The announcement of a ping waits for those who, on the keeper, look whether a pong is still to be expected.
+        outbound.send(
+                Opcode.PING,
+                false,
+                DATA,
+                () -> assertThat(Call.of(outbound::isCloseSent).result()).isFalse());
+        assertThat(written).hasSize(1);
     }
 }
