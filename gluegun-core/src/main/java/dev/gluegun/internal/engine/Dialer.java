@@ -38,12 +38,18 @@ final class Dialer {
     private final String host;
     private final int port;
     private final ConnectOptions options;
+    private final Resolver resolver;
     private volatile Phase phase = Phase.DNS;
 
     Dialer(String host, int port, ConnectOptions options) {
+        this(host, port, options, Resolver.shared());
+    }
+
+    Dialer(String host, int port, ConnectOptions options, Resolver resolver) {
         this.host = host;
         this.port = port;
         this.options = options;
+        this.resolver = resolver;
     }
 
     /** What is being done now. */
@@ -59,7 +65,7 @@ final class Dialer {
      */
     ByteTransport dial() throws InterruptedException {
         phase = Phase.DNS;
-        List<InetAddress> addresses = Resolver.shared().lookUp(host, options.domainLookupTimeout());
+        List<InetAddress> addresses = resolver.lookUp(host, options.domainLookupTimeout());
         phase = Phase.TCP;
         ByteTransport tcp = connect(addresses);
         if (!options.usesTls(port)) {

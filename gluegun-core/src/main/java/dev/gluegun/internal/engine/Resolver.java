@@ -23,11 +23,18 @@ final class Resolver {
 
     private static final int MOST_THREADS = 8;
 
-    private static final Resolver SHARED = new Resolver();
+    private static final Resolver SHARED = new Resolver(InetAddress::getAllByName);
 
+    /** The system's look-up, which takes as long as it takes. */
+    interface Lookup {
+        InetAddress[] all(String name) throws UnknownHostException;
+    }
+
+    private final Lookup lookup;
     private final ThreadPoolExecutor threads;
 
-    Resolver() {
+    Resolver(Lookup lookup) {
+        this.lookup = lookup;
         threads = new ThreadPoolExecutor(
                 MOST_THREADS,
                 MOST_THREADS,
@@ -54,7 +61,7 @@ final class Resolver {
             if (isLiteral(name)) {
                 return List.of(InetAddress.getByName(name));
             }
-            Future<InetAddress[]> answer = threads.submit(() -> InetAddress.getAllByName(name));
+            Future<InetAddress[]> answer = threads.submit(() -> lookup.all(name));
             try {
                 return List.of(answer.get(nanos(timeout), TimeUnit.NANOSECONDS));
             } finally {

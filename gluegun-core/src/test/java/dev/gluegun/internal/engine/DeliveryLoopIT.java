@@ -19,6 +19,7 @@ import dev.gluegun.WebSocketStream;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.ClientFrame;
 import dev.gluegun.testing.Eventually;
+import dev.gluegun.testing.LogCapture;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.Reception;
 import dev.gluegun.testing.ScriptedServer;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -273,16 +275,18 @@ class DeliveryLoopIT {
     }
 
     @Test
-    void anExceptionOnTheLastMessageHarmsNobody() {
-        CountDownLatch thrown = new CountDownLatch(1);
-        connection.upgrade("/", Headers.empty(), UpgradeOptions.defaults().withReplyTo(message -> {
-            if (message instanceof Message.Failed) {
-                thrown.countDown();
-                throw new IllegalStateException("even here");
-            }
-        }));
-        server.upgradeNext().result().close();
-        Eventually.await("the last message").until(() -> thrown.getCount() == 0);
+    void anExceptionOnTheLastMessageIsLogged() {
+        RuntimeException bug = new IllegalStateException("even here");
+        try (LogCapture log = new LogCapture(DeliveryLoop.class)) {
+            connection.upgrade("/", Headers.empty(), UpgradeOptions.defaults().withReplyTo(message -> {
+                if (message instanceof Message.Failed) {
+                    throw bug;
+                }
+            }));
+            server.upgradeNext().result().close();
+            Eventually.await("the log").until(() -> !log.records().isEmpty());
+            assertThat(log.records()).singleElement().returns(bug, LogRecord::getThrown);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,5 +144,47 @@ class OutboundTest {
                 DATA,
                 () -> assertThat(Call.of(outbound::isCloseSent).result()).isFalse());
         assertThat(written).hasSize(1);
+    }
+
+    @Test
+    void afterAFailedWriteNobodyWritesAgainAndTheLinkIsDroppedSoon() {
+        writes.add(source -> {
+            throw new IOException("broken pipe");
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(ConnectionDown.class)
+                    .isThrownBy(() -> outbound.send(Opcode.TEXT, false, DATA, null))
+                    .withMessageContaining("broken pipe");
+        }
+        assertThat(outbound.reply(Opcode.PONG, DATA)).isTrue();
+        outbound.finish();
+        outbound.flush();
+        assertThat(written).hasSize(1);
+        // Reading may still find the better explanation, but not for long.
+        Eventually.await("the drop").until(link::isDropped);
+    }
+
+    @Test
+    void itIsToldWhenAFrameIsCertainToGo() {
+        AtomicInteger told = new AtomicInteger();
+        outbound.send(Opcode.PING, false, DATA, told::incrementAndGet);
+        assertThat(told).hasValue(1);
+        outbound.sendAll(List.of(
+                new OutgoingFrame(Opcode.PING, false, DATA, told::incrementAndGet),
+                new OutgoingFrame(Opcode.CLOSE, false, new byte[2], told::incrementAndGet)));
+        assertThat(told).hasValue(3);
+        assertThat(outbound.isCloseSent()).isTrue();
+        assertThatExceptionOfType(ConnectionDown.class)
+                .isThrownBy(() -> outbound.send(Opcode.PING, false, DATA, told::incrementAndGet));
+        assertThat(told).hasValue(3);
+    }
+
+    @Test
+    void nothingIsRepliedAfterAClose() {
+        assertThat(outbound.reply(Opcode.CLOSE, new byte[2])).isTrue();
+        assertThat(outbound.reply(Opcode.PONG, DATA)).isTrue();
+        assertThat(outbound.reply(Opcode.CLOSE, new byte[2])).isTrue();
+        assertThat(written).containsExactly(2 + 4 + 2);
+        assertThat(outbound.isIdle()).isTrue();
     }
 }

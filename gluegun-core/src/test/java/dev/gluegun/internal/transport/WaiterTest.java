@@ -9,16 +9,23 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** Waiting for a pipe of the operating system's. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WaiterTest {
 
-    private final Waiter waiter;
-    private final Pipe pipe;
+    private static final Duration SHORT = Duration.ofMillis(40);
 
-    WaiterTest() throws IOException {
+    private Waiter waiter;
+    private Pipe pipe;
+
+    @BeforeEach
+    void open() throws IOException {
         waiter = new Waiter();
         pipe = Pipe.open();
         pipe.source().configureBlocking(false);
@@ -36,46 +43,127 @@ class WaiterTest {
         pipe.sink().write(ByteBuffer.allocate(1));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void bytesEndTheWait(Call.On kind) throws IOException {
+        Call<Void> waiting = Call.run(kind, () -> waiter.await(Deadline.none())).awaitWaiting();
+        makeReadable();
+        waiting.result();
+    }
+
     @Test
-    void aReadyChannelEndsEachWaitUntilItIsRead() throws IOException {
+    void bytesThatStayEndEachWait() throws IOException {
         makeReadable();
+        for (int i = 0; i < 3; i++) {
+            waiter.await(Deadline.none());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWakeupEndsTheWait(Call.On kind) {
+        Call<Void> waiting = Call.run(kind, () -> waiter.await(Deadline.none())).awaitWaiting();
+        waiter.wakeup();
+        waiting.result();
+    }
+
+    @Test
+    void aWakeupBeforehandEndsTheNextWait() {
+        waiter.wakeup();
         waiter.await(Deadline.none());
-        waiter.await(Deadline.none());
-        assertThat(pipe.source().read(ByteBuffer.allocate(2))).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptEndsTheWaitAndTheFlagStays(Call.On kind) {
+        Call<Void> waiting = Call.run(kind, () -> waiter.await(Deadline.none())).awaitWaiting();
+        waiting.interrupt();
+        waiting.result();
+        assertThat(waiting.wasInterruptedAtEnd()).isTrue();
+        assertThat(pipe.source().isOpen()).isTrue();
+    }
+
+    @Test
+    void theDeadlineEndsTheWait() {
+        long begunNanos = System.nanoTime();
+        waiter.await(Deadline.after(SHORT));
+        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isGreaterThanOrEqualTo(SHORT);
+    }
+
+    @Test
+    void aDeadlineThatIsOverWaitsForNothing() {
+        waiter.await(Deadline.after(Duration.ZERO));
+    }
+
+    @Test
+    void bytesDoNotEndAWaitForAWakeup() throws IOException {
         makeReadable();
+        long begunNanos = System.nanoTime();
+        waiter.awaitWakeup(Deadline.after(SHORT));
+        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isGreaterThanOrEqualTo(SHORT);
+        // And then they count again.
         waiter.await(Deadline.none());
     }
 
     @Test
-    void aWakeupBeforeTheWaitIsNotLost() {
+    void aWakeupEndsAWaitForOne() throws IOException {
+        makeReadable();
+        Call<Void> waiting = Call.run(() -> waiter.awaitWakeup(Deadline.none())).awaitWaiting();
         waiter.wakeup();
-        waiter.await(Deadline.none());
+        waiting.result();
+    }
+
+    @Test
+    void aClosedChannelDoesNotEndAWaitForAWakeup() throws IOException {
+        pipe.source().close();
+        long begunNanos = System.nanoTime();
+        waiter.awaitWakeup(Deadline.after(SHORT));
+        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isGreaterThanOrEqualTo(SHORT);
+    }
+
+    @Test
+    void aWakeupEndsAWaitForOneAlsoWhenTheChannelIsClosed() throws IOException {
+        pipe.source().close();
+        Call<Void> waiting = Call.run(() -> waiter.awaitWakeup(Deadline.none())).awaitWaiting();
+        waiter.wakeup();
+        waiting.result();
+    }
+
+    @Test
+    void withoutAChannelOnlyAWakeupEndsTheWait() throws IOException {
+        waiter.detach();
         waiter.wakeup();
         waiter.awaitWakeup(Deadline.none());
-    }
-
-    @Test
-    void aReadyChannelDoesNotEndAWaitForAWakeup() throws IOException {
-        makeReadable();
-        Deadline deadline = Deadline.after(Duration.ofMillis(20));
-        waiter.awaitWakeup(deadline);
-        assertThat(deadline.hasPassed()).isTrue();
+        waiter.wakeup();
         waiter.await(Deadline.none());
     }
 
     @Test
-    void aWaitForAWakeupWaitsAlsoWhenTheChannelIsClosed() throws IOException {
-        pipe.source().close();
-        Deadline deadline = Deadline.after(Duration.ofMillis(20));
-        waiter.awaitWakeup(deadline);
-        assertThat(deadline.hasPassed()).isTrue();
+    void detachingForgetsTheChannelAndAWakeupOfBefore() throws IOException {
+        makeReadable();
+        waiter.await(Deadline.none());
+        waiter.wakeup();
+        waiter.detach();
+        assertThat(pipe.source().isRegistered()).isFalse();
+        long begunNanos = System.nanoTime();
+        waiter.await(Deadline.after(SHORT));
+        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isGreaterThanOrEqualTo(SHORT);
     }
 
     @Test
-    void aWaitForAWakeupIsEndedByOneAlsoWhenTheChannelIsClosed() throws IOException {
-        pipe.source().close();
-        Call<Void> waits = Call.run(() -> waiter.awaitWakeup(Deadline.none()));
-        waiter.wakeup();
-        waits.result();
+    void aWaiterServesOneChannelAfterTheOther() throws IOException {
+        waiter.detach();
+        Pipe other = Pipe.open();
+        try {
+            other.source().configureBlocking(false);
+            waiter.attach(other.source(), SelectionKey.OP_READ);
+            makeReadable();
+            Call<Void> waiting = Call.run(() -> waiter.await(Deadline.none())).awaitWaiting();
+            other.sink().write(ByteBuffer.allocate(1));
+            waiting.result();
+        } finally {
+            other.source().close();
+            other.sink().close();
+        }
     }
 }
