@@ -71,7 +71,7 @@ final class Conversation {
             ExitStatus reached = receiveAll();
             return verdict == null ? reached : verdict;
         } catch (OutputClosedException e) {
-            session.sendClose(GOING_AWAY);
+            sayGoodbye(GOING_AWAY);
             return ExitStatus.OK;
         } finally {
             over.countDown();
@@ -90,7 +90,9 @@ final class Conversation {
                 }
                 show(frame);
                 if (MessageText.isMessage(frame) && course.goal().isReachedBy(frame)) {
-                    return goalReached();
+                    sayGoodbye(NORMAL);
+                    session.closing().ifPresent(this::tell);
+                    return ExitStatus.OK;
                 }
             }
         } catch (GluegunException e) {
@@ -137,24 +139,19 @@ final class Conversation {
         }
     }
 
-    /** What comes after the goal is of no interest, but the peer deserves its close handshake. */
-    private ExitStatus goalReached() {
-        session.sendClose(NORMAL);
+    /** What still comes is of no interest, but the peer deserves its close handshake. */
+    private void sayGoodbye(int code) {
+        session.sendClose(code);
         long deadline = System.nanoTime() + SHORT_GOODBYE.toNanos();
         try {
-            for (Duration left = SHORT_GOODBYE;
-                    left.isPositive();
-                    left = Duration.ofNanos(deadline - System.nanoTime())) {
+            Duration left = SHORT_GOODBYE;
+            while (session.closing().isEmpty() && left.isPositive()) {
                 session.receive(left);
-                if (session.closing().isPresent()) {
-                    tell(session.closing().get());
-                    break;
-                }
+                left = Duration.ofNanos(deadline - System.nanoTime());
             }
         } catch (GluegunException unimportant) {
-            // The goal was reached; how the connection ends after that changes nothing.
+            // What was to be done is done; how the connection ends after that changes nothing.
         }
-        return ExitStatus.OK;
     }
 
     private ExitStatus lost(GluegunException e) {
