@@ -45,7 +45,8 @@ class PipeWriterIT {
     void everythingIsClosedAndGivenBack() throws IOException {
         transport.close();
         peer.close();
-        Awaitility.await().untilAsserted(() -> assertThat(Waiters.shared().lent()).isZero());
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Waiters.shared().lent()).isZero());
     }
 
     @Test
