@@ -1,12 +1,11 @@
 package dev.gluegun.it;
 
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One of the servers, started when a test first needs it and shared by all tests. A test that needs one that is not installed is
- * skipped.
+ * One of the servers, started when a test first needs it and shared by all tests; {@link MissingPeers} skips the tests of one that
+ * is not installed.
  *
  * <p>All servers understand the same. Lines on standard input:
  *
@@ -65,19 +64,17 @@ final class Peer {
 
     /** A process of the test's own, to be paused and closed by it. */
     PeerProcess another() {
-        assumeInstalled();
         return PeerProcess.start(kind);
     }
 
     private PeerProcess process() {
-        assumeInstalled();
         return store.getOrComputeIfAbsent(kind, PeerProcess::start, PeerProcess.class);
     }
 
-    private void assumeInstalled() {
-        String missing = store.getOrComputeIfAbsent(
+    /** Why it cannot be started here; empty when it can. */
+    String missing() {
+        return store.getOrComputeIfAbsent(
                 kind + " missing", key -> kind.missing().orElse(""), String.class);
-        Assumptions.assumeTrue(missing.isEmpty(), missing);
     }
 
     /** A name for a socket, by which the server tells of it. */
