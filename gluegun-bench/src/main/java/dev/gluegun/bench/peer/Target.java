@@ -1,0 +1,14 @@
+package dev.gluegun.bench.peer;
+
+import java.net.URI;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Where a socket leads, and how.
+ *
+ * @param uri {@code ws} or {@code wss}, the host an IP address
+ * @param tls what trusts the server's certificate; present exactly for {@code wss}
+ * @param deflate whether permessage-deflate is to be offered (with context takeover, as is its default)
+ */
+public record Target(URI uri, Optional<SSLContext> tls, boolean deflate) {}
