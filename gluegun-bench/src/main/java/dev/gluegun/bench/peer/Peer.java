@@ -1,5 +1,7 @@
 package dev.gluegun.bench.peer;
 
+import java.io.IOException;
+
 /** A WebSocket client library, set up once in a JVM: its thread pools and its configuration. */
 public interface Peer extends AutoCloseable {
 
@@ -13,5 +15,5 @@ public interface Peer extends AutoCloseable {
 
     /** Ends the library's threads; the sockets have been closed before. */
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 }

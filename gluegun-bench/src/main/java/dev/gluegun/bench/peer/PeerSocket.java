@@ -1,5 +1,7 @@
 package dev.gluegun.bench.peer;
 
+import java.io.IOException;
+
 /** An open socket of a library. Threads: as many senders at once as the library allows, with the library's own means. */
 public interface PeerSocket extends AutoCloseable {
 
@@ -14,5 +16,5 @@ public interface PeerSocket extends AutoCloseable {
 
     /** Does the closing handshake, or as much of it as the library does, and ends the connection. */
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 }

@@ -2,7 +2,6 @@ package dev.gluegun.bench.peer;
 
 import java.net.URI;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /**
  * Where a socket leads, and how.
@@ -11,4 +10,4 @@ import javax.net.ssl.SSLContext;
  * @param tls what trusts the server's certificate; present exactly for {@code wss}
  * @param deflate whether permessage-deflate is to be offered (with context takeover, as is its default)
  */
-public record Target(URI uri, Optional<SSLContext> tls, boolean deflate) {}
+public record Target(URI uri, Optional<Trust> tls, boolean deflate) {}
