@@ -66,12 +66,8 @@ final class MessageReader implements PayloadReader {
             return event.deliver(new Frame.Binary(data));
         }
         int start = payload.take(in, length);
-        String decoded = new String(in.array(), start, length, StandardCharsets.UTF_8);
-        // Whatever is invalid decodes to U+FFFD, so that a second look is needed only where there is one.
-        if (decoded.indexOf('\uFFFD') >= 0 && !Utf8Validator.isValid(in.array(), start, length)) {
-            return event.fail(Violation.invalidText());
-        }
-        return event.deliver(new Frame.Text(decoded));
+        String decoded = TextDecoder.decode(in.array(), start, length);
+        return decoded == null ? event.fail(Violation.invalidText()) : event.deliver(new Frame.Text(decoded));
     }
 
     private Step deliverMessage() {
