@@ -4,11 +4,8 @@ import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
-import dev.gluegun.internal.transport.Waiter;
-import dev.gluegun.internal.transport.Waiters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A live connection: one pipe, the role of reading from it, and who has that role.
  *
- * <p>Whoever waits, reads: a caller enters the reading role, waits in a {@link Waiter}, reads and decodes on its own thread,
+ * <p>Whoever waits, reads: a caller enters the reading role, waits in its {@link ReaderPlace}, reads and decodes on its own thread,
  * and leaves. When nobody has entered for a moment, the {@link Keeper} reads in their place, into a bounded mailbox.
  *
  * <p>Threads and locks: {@code role} is held by the one thread that reads, also while it waits; nobody else ever waits for
@@ -65,6 +62,7 @@ final class Link implements Keeper.Watched {
     private final Outbound outbound;
     private final InboundBuffer inbound;
     private final KeeperKey keeperKey;
+    private final ReaderPlace place;
 
     private final ReentrantLock role = new ReentrantLock();
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
@@ -77,9 +75,6 @@ final class Link implements Keeper.Watched {
     private boolean inputEnded;
     private int uses;
     private int usesSeen;
-
-    /** Written with the role held; read by whoever wants to wake the reader. */
-    private volatile @Nullable Waiter waiter;
 
     /** Written with the role held. */
     private volatile boolean paused;
@@ -96,6 +91,7 @@ final class Link implements Keeper.Watched {
         this.inflow = new IdleInflow(this);
         this.outbound = new Outbound(this, transport, buffers, sendTimeout);
         this.inbound = new InboundBuffer(transport, buffers);
+        this.place = new ReaderPlace(transport, keeper);
         this.keeperKey = new KeeperKey(keeper, transport.channel(), this);
     }
 
@@ -229,17 +225,19 @@ final class Link implements Keeper.Watched {
      * @return false after such a call
      */
     boolean await(Deadline deadline, boolean forBytes) {
-        Waiter own = waiter;
-        if (own == null) {
-            attach();
+        if (!place.isTaken()) {
+            try {
+                place.take(!isDropped());
+            } catch (IOException e) {
+                // Either it has just been dropped, or there are no descriptors left to wait with: the caller sees the
+                // ending.
+                end(Ending.down("cannot wait on " + description() + ": " + e, e));
+                drop();
+            }
             return false;
         }
-        if (forBytes) {
-            own.await(deadline);
-            readable = true;
-        } else {
-            own.awaitWakeup(deadline);
-        }
+        place.await(deadline, forBytes);
+        readable |= forBytes;
         if (Thread.currentThread().isInterrupted()) {
             throw new Interrupted(
                     "interrupted while waiting to receive; the connection is untouched and no frame is lost");
@@ -247,40 +245,9 @@ final class Link implements Keeper.Watched {
         return true;
     }
 
-    private void attach() {
-        try {
-            Waiter own = Waiters.shared().take();
-            try {
-                if (!isDropped()) {
-                    own.attach(transport.channel(), SelectionKey.OP_READ);
-                }
-            } catch (ClosedChannelException | RuntimeException e) {
-                Waiters.shared().give(own);
-                throw e;
-            }
-            waiter = own;
-        } catch (IOException e) {
-            // Either it has just been dropped, or there are no descriptors left to wait with: the caller sees the
-            // ending.
-            end(Ending.down("cannot wait on " + description() + ": " + e, e));
-            drop();
-        }
-    }
-
-    private void detach() {
-        Waiter own = waiter;
-        if (own != null) {
-            waiter = null;
-            Waiters.shared().give(own);
-        }
-    }
-
     /** Lets the reader, if one waits, look at the state again. */
     void wakeReader() {
-        Waiter reader = waiter;
-        if (reader != null) {
-            reader.wakeup();
-        }
+        place.wake();
     }
 
     /** Whether reading has stopped because nobody takes what came: then silence is no fault of the peer's. */
@@ -363,7 +330,7 @@ final class Link implements Keeper.Watched {
             inflow.absorb(inbound.bytes());
         } finally {
             inbound.discard();
-            detach();
+            place.leave();
             inflow.free();
         }
     }
@@ -401,7 +368,7 @@ final class Link implements Keeper.Watched {
     }
 
     private void takeRoleOver() {
-        detach();
+        place.leave();
         readable = true;
         keeperKey.watch(SelectionKey.OP_READ);
         serve();
