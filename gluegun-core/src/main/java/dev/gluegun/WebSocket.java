@@ -200,9 +200,14 @@ public final class WebSocket implements AutoCloseable {
 
     /** Waits for the next text, binary or close frame; pings and pongs, if they are delivered at all, are passed over. */
     public Frame receiveAppFrame(Duration timeout) {
-        Deadline deadline = Deadline.after(Checks.timeout(timeout, "timeout"));
+        Checks.timeout(timeout, "timeout");
+        Deadline deadline = null;
         while (true) {
-            Frame frame = stream.receive(deadline);
+            Frame frame = stream.poll();
+            if (frame == null) {
+                deadline = deadline == null ? Deadline.after(timeout) : deadline;
+                frame = stream.receive(deadline);
+            }
             if (!(frame instanceof Frame.Ping || frame instanceof Frame.Pong)) {
                 return frame;
             }

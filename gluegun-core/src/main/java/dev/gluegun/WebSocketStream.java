@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One upgraded, or to be upgraded, stream of a connection (Gun's stream reference).
@@ -78,7 +79,7 @@ public final class WebSocketStream {
      * @throws GluegunException.Interrupted when the thread is interrupted; nothing is lost
      */
     public Frame receive(Duration timeout) {
-        return engine.receive(Deadline.after(Checks.timeout(timeout, "timeout")));
+        return engine.receive(Checks.timeout(timeout, "timeout"));
     }
 
     /**
@@ -119,6 +120,11 @@ public final class WebSocketStream {
 
     Message.Upgraded awaitUpgrade(Deadline deadline) {
         return engine.awaitUpgrade(deadline);
+    }
+
+    @Nullable
+    Frame poll() {
+        return engine.poll();
     }
 
     Frame receive(Deadline deadline) {

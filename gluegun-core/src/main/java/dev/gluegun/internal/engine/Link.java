@@ -128,7 +128,7 @@ final class Link implements Keeper.Watched {
      * @return false when the deadline passed first
      */
     boolean enter(Deadline deadline) {
-        if (role.tryLock()) {
+        if (tryEnter()) {
             return true;
         }
         try {
@@ -141,6 +141,11 @@ final class Link implements Keeper.Watched {
             Thread.currentThread().interrupt();
             throw new Interrupted("interrupted while another thread was receiving; the connection is untouched", e);
         }
+    }
+
+    /** Takes the reading role unless another thread has it. */
+    boolean tryEnter() {
+        return role.tryLock();
     }
 
     /** Gives the reading role up. */

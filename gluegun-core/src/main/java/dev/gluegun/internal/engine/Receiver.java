@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits in a link's reading role until a stream has something to deliver, as far as its flow allows.
  *
- * <p>{@link #next} is called with the role held, {@link #spend} by whoever delivers; who allows more flow adds to the credit and
+ * <p>{@link #next} and {@link #poll} are called with the role held, {@link #spend} by whoever delivers; who allows more flow adds to the credit and
  * wakes the reader.
  */
 final class Receiver {
@@ -73,6 +73,20 @@ final class Receiver {
             waited = link.await(deadline, reads && !ended);
             filled = false;
         }
+    }
+
+    /** The next frame, when that is here already; nothing is read from the pipe. */
+    @Nullable
+    Frame poll() {
+        if (closing.isDiscarding()) {
+            throw ending();
+        }
+        if (!hasCredit() && !incoming.isCloseNext() || !incoming.next(link.inbound())) {
+            return null;
+        }
+        Frame frame = incoming.frame();
+        spend(frame);
+        return frame;
     }
 
     /** Takes a frame that is delivered off the flow; a close frame costs nothing. */

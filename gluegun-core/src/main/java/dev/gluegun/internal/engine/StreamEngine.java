@@ -236,6 +236,29 @@ public final class StreamEngine {
 
     // ---- receiving
 
+    /** The next frame; the deadline is made when there is something to wait for: a clock costs as much as a small frame. */
+    public Frame receive(Duration timeout) {
+        Frame frame = poll();
+        return frame == null ? receive(Deadline.after(timeout)) : frame;
+    }
+
+    /** The next frame, when it is here already and nobody else is receiving; nothing is read from the pipe. */
+    public @Nullable Frame poll() {
+        requireOpen("receive");
+        if (loop != null) {
+            return null;
+        }
+        Link up = link();
+        if (!up.tryEnter()) {
+            return null;
+        }
+        try {
+            return receiver().poll();
+        } finally {
+            up.leave();
+        }
+    }
+
     /** The next frame. */
     public Frame receive(Deadline deadline) {
         requireOpen("receive");

@@ -16,10 +16,12 @@ import dev.gluegun.internal.ws.ClientHandshake;
 import dev.gluegun.testing.Eventually;
 import dev.gluegun.testing.Request;
 import dev.gluegun.testing.ServerFrames;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,5 +88,44 @@ class StreamEngineTest {
             transport.bring(new byte[] {b});
         }
         assertThat(stream.receive(PATIENCE)).isEqualTo(new Frame.Text("in pieces"));
+    }
+
+    private void bringTwoTexts() {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(ServerFrames.text("first"));
+        both.writeBytes(ServerFrames.text("second"));
+        transport.bring(both.toByteArray());
+    }
+
+    @Test
+    void nothingIsReadToFindOutWhetherAFrameIsHereAlready() {
+        bringTwoTexts();
+        assertThat(stream.poll()).isNull();
+        assertThat(stream.receive(PATIENCE)).isEqualTo(new Frame.Text("first"));
+        assertThat(stream.poll()).isEqualTo(new Frame.Text("second"));
+        assertThat(stream.poll()).isNull();
+    }
+
+    @Test
+    void aFrameThatIsHereIsReceivedWhateverTheTimeout() {
+        bringTwoTexts();
+        assertThat(stream.receive(Duration.ofSeconds(20))).isEqualTo(new Frame.Text("first"));
+        assertThat(stream.receive(Duration.ZERO)).isEqualTo(new Frame.Text("second"));
+        assertThatExceptionOfType(GluegunException.Timeout.class).isThrownBy(() -> stream.receive(Duration.ZERO));
+    }
+
+    @Test
+    void nobodyIsWaitedForToFindOutWhetherAFrameIsHere() {
+        bringTwoTexts();
+        assertThat(stream.receive(PATIENCE)).isEqualTo(new Frame.Text("first"));
+        assertThat(link.enter(PATIENCE)).isTrue();
+        try {
+            assertThat(CompletableFuture.supplyAsync(stream::poll))
+                    .succeedsWithin(Duration.ofSeconds(20))
+                    .isNull();
+        } finally {
+            link.leave();
+        }
+        assertThat(stream.poll()).isEqualTo(new Frame.Text("second"));
     }
 }
