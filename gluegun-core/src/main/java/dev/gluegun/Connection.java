@@ -26,11 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements AutoCloseable {
 
     private final ConnectionEngine engine;
-    private final String address;
 
-    private Connection(ConnectionEngine engine, String address) {
+    private Connection(ConnectionEngine engine) {
         this.engine = engine;
-        this.address = address;
     }
 
     /** Opens a connection with {@link ConnectOptions#defaults()}; see {@link #open(String, int, ConnectOptions)}. */
@@ -46,11 +44,27 @@ public final class Connection implements AutoCloseable {
      * @throws GluegunException.InvalidOptions when host or port cannot be right
      */
     public static Connection open(String host, int port, ConnectOptions options) {
+        String name = checkedName(host, port, options);
+        return new Connection(ConnectionEngine.open(name, port, options));
+    }
+
+    /** A connection that is made when {@link #dial} is called, once. */
+    static Connection unopened(String host, int port, ConnectOptions options) {
+        String name = checkedName(host, port, options);
+        return new Connection(ConnectionEngine.unopened(name, port, options));
+    }
+
+    /** Makes the connection on this thread; how it fails is told by who awaits it, but for a timeout and an interrupt. */
+    void dial(Deadline deadline) {
+        engine.dial(deadline);
+    }
+
+    private static String checkedName(String host, int port, ConnectOptions options) {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(options, "options");
         String name = asciiName(host);
         Checks.between(1, 65_535, port, "port");
-        return new Connection(ConnectionEngine.open(name, port, options), name + ":" + port);
+        return name;
     }
 
     /** The name as it goes into look-ups and the Host field; names in other scripts become Punycode. */
@@ -149,6 +163,6 @@ public final class Connection implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Connection[" + address + "]";
+        return "Connection[" + engine + "]";
     }
 }

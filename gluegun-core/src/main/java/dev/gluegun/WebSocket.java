@@ -81,9 +81,10 @@ public final class WebSocket implements AutoCloseable {
     private static WebSocket connect(
             String host, int port, String path, WebSocketOptions options, ConnectOptions connectOptions) {
         Deadline deadline = Deadline.after(options.timeout());
-        Connection connection = Connection.open(host, port, connectOptions);
+        Connection connection = Connection.unopened(host, port, connectOptions);
         try {
             WebSocketStream stream = connection.upgrade(path, options.headers(), options.upgradeOptions());
+            connection.dial(deadline);
             Message.Upgraded upgraded = stream.awaitUpgrade(deadline);
             return new WebSocket(connection, stream, upgraded, options.timeout());
         } catch (RuntimeException | Error e) {

@@ -7,28 +7,21 @@ import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.GluegunException.InvalidMessage;
 import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
-import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.Headers;
 import dev.gluegun.Protocol;
 import dev.gluegun.UpgradeOptions;
-import dev.gluegun.internal.transport.BufferPool;
-import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.internal.ws.ClientHandshake;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection from the first attempt to its end: it dials and retries in the background, and gives its link to one stream at
- * a time.
+ * One connection from the first attempt to its end: it is dialed, and gives its link to one stream at a time.
  *
- * <p>Any thread. {@code lock} guards the fields that are not final; it is never held across a wait or a call to user code.
+ * <p>Any thread. {@code lock} guards the fields that are neither final nor volatile; it is never held across a wait or a call
+ * to user code.
  */
 public final class ConnectionEngine {
 
@@ -36,71 +29,78 @@ public final class ConnectionEngine {
 
     private final String host;
     private final int port;
-    private final ConnectOptions options;
-    private final Dialer dialer;
-    private final CountDownLatch decided = new CountDownLatch(1);
+    private final boolean tls;
+
+    /** How the connection is being made; null since that is decided. */
+    private volatile @Nullable Dialing dialing;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Thread dialing;
     private @Nullable Link link;
     private @Nullable StreamEngine stream;
     private @Nullable Ending unmade;
 
-    private ConnectionEngine(String host, int port, ConnectOptions options) {
+    private ConnectionEngine(String host, int port, boolean tls, Dialing dialing) {
         this.host = host;
         this.port = port;
-        this.options = options;
-        this.dialer = new Dialer(host, port, options);
+        this.tls = tls;
+        this.dialing = dialing;
     }
 
     /** Begins to connect in the background and returns at once. */
     public static ConnectionEngine open(String host, int port, ConnectOptions options) {
-        ConnectionEngine connection = new ConnectionEngine(host, port, options);
-        Thread thread = Thread.ofVirtual().name("gluegun-dial").unstarted(connection::dial);
-        connection.dialing = thread;
-        thread.start();
+        Dialing begun = new Dialing(host, port, options);
+        ConnectionEngine connection = new ConnectionEngine(host, port, options.usesTls(port), begun);
+        begun.start(() -> connection.dialInBackground(begun));
         return connection;
+    }
+
+    /** A connection that can be asked for a stream, and is made when {@link #dial} is called, once. */
+    public static ConnectionEngine unopened(String host, int port, ConnectOptions options) {
+        return new ConnectionEngine(host, port, options.usesTls(port), new Dialing(host, port, options));
     }
 
     // ---- making the connection
 
-    private void dial() {
+    /**
+     * Makes the connection on this thread, which is sooner done than on another one. Failures are told by {@link #awaitUp} and
+     * by the stream.
+     *
+     * @throws Timeout when the deadline passes first; the connection has to be closed then
+     * @throws Interrupted when the thread is interrupted; the connection has to be closed then
+     */
+    public void dial(Deadline deadline) {
+        Dialing begun = dialing;
+        if (begun == null) {
+            return;
+        }
         try {
-            ByteTransport transport = dialWithRetries();
-            Link up = Link.open(transport, BufferPool.shared(), Keeper.shared(), options.sendTimeout());
-            cameUp(up);
-        } catch (ConnectionError e) {
-            failed(Ending.unmade(e));
+            dial(begun, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("interrupted while the connection was being made", e);
+        }
+    }
+
+    private void dialInBackground(Dialing begun) {
+        try {
+            dial(begun, Deadline.none());
         } catch (InterruptedException closed) {
             failed(Ending.down("this side closed the connection before it was up", null));
+        }
+    }
+
+    private void dial(Dialing begun, Deadline deadline) throws InterruptedException {
+        try {
+            cameUp(begun.dial(deadline));
+        } catch (Timeout e) {
+            throw e;
+        } catch (ConnectionError e) {
+            failed(Ending.unmade(e));
         } catch (GluegunException e) {
-            failed(Ending.unmade(new ConnectionError(String.valueOf(e.getMessage()), dialer.phase(), e)));
+            failed(Ending.unmade(new ConnectionError(String.valueOf(e.getMessage()), begun.phase(), e)));
         } catch (RuntimeException | Error bug) {
             failed(Ending.down("an internal failure of the library; please report it", bug));
         }
-    }
-
-    private ByteTransport dialWithRetries() throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return dialer.dial();
-            } catch (ConnectionError e) {
-                if (attempt > options.retry().attempts()) {
-                    throw attempt == 1 ? e : afterRetries(e, attempt);
-                }
-                Duration pause = options.retry().pause(attempt, ThreadLocalRandom.current());
-                Thread.sleep(pause);
-            }
-        }
-    }
-
-    private static ConnectionError afterRetries(ConnectionError last, int attempts) {
-        ConnectionError error = new ConnectionError(
-                last.getMessage() + " (attempt " + attempts + ", the last)", last.phase(), last.getCause());
-        for (Throwable suppressed : last.getSuppressed()) {
-            error.addSuppressed(suppressed);
-        }
-        return error;
     }
 
     private void cameUp(Link up) {
@@ -108,7 +108,6 @@ public final class ConnectionEngine {
         Ending closed;
         lock.lock();
         try {
-            dialing = null;
             link = up;
             kept = stream;
             closed = unmade;
@@ -121,20 +120,27 @@ public final class ConnectionEngine {
         } else if (kept != null) {
             start(kept, up);
         }
-        decided.countDown();
+        decided();
     }
 
     private void failed(Ending how) {
         lock.lock();
         try {
-            dialing = null;
             if (unmade == null) {
                 unmade = how;
             }
         } finally {
             lock.unlock();
         }
-        decided.countDown();
+        decided();
+    }
+
+    private void decided() {
+        Dialing begun = dialing;
+        dialing = null;
+        if (begun != null) {
+            begun.decided();
+        }
     }
 
     /** Waits until the connection is up, and tells the protocol that was negotiated. */
@@ -148,20 +154,9 @@ public final class ConnectionEngine {
     }
 
     Link awaitLink(Deadline deadline) {
-        try {
-            if (!deadline.isLimited()) {
-                decided.await();
-            } else if (!decided.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                Phase phase = dialer.phase();
-                throw new Timeout(
-                        "the connection to " + host + " port " + port
-                                + " was not up in the time given; it was in the phase " + phase
-                                + ", and is still being made",
-                        phase);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Interrupted("interrupted while waiting for the connection; it is still being made", e);
+        Dialing begun = dialing;
+        if (begun != null) {
+            begun.await(deadline);
         }
         lock.lock();
         try {
@@ -191,7 +186,7 @@ public final class ConnectionEngine {
             UpgradeOptions upgradeOptions,
             HandlerStart start) {
         ClientHandshake handshake = new ClientHandshake(
-                host, port, options.usesTls(port), path, headers, upgradeOptions, RANDOM::nextBytes);
+                host, port, tls, path, headers, upgradeOptions, RANDOM::nextBytes);
         StreamEngine asked = new StreamEngine(this, handshake, upgradeOptions, start);
         Link up;
         lock.lock();
@@ -276,12 +271,11 @@ public final class ConnectionEngine {
     /** Drops the connection at once; idempotent. */
     public void close() {
         Ending how = Ending.down("this side closed the connection", null);
-        Thread dials;
+        Dialing begun = dialing;
         Link up;
         StreamEngine current;
         lock.lock();
         try {
-            dials = dialing;
             up = link;
             current = stream;
             if (up == null && unmade == null) {
@@ -290,12 +284,12 @@ public final class ConnectionEngine {
         } finally {
             lock.unlock();
         }
-        if (dials != null) {
-            dials.interrupt();
+        if (begun != null) {
+            begun.interrupt();
         }
         if (up == null) {
             // Otherwise who came up just now decides, when its stream can be used.
-            decided.countDown();
+            decided();
         } else {
             up.end(how);
             if (current != null) {
@@ -319,5 +313,10 @@ public final class ConnectionEngine {
         } else {
             current.close();
         }
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
     }
 }

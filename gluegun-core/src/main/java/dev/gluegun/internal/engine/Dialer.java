@@ -60,25 +60,26 @@ final class Dialer {
     /**
      * Connects.
      *
+     * @param deadline an end to all of it besides the options' timeouts
      * @throws ConnectionError with the phase that failed
      * @throws InterruptedException when interrupted; nothing stays open
      */
-    ByteTransport dial() throws InterruptedException {
+    ByteTransport dial(Deadline deadline) throws InterruptedException {
         phase = Phase.DNS;
-        List<InetAddress> addresses = resolver.lookUp(host, options.domainLookupTimeout());
+        List<InetAddress> addresses = resolver.lookUp(host, options.domainLookupTimeout(), deadline);
         phase = Phase.TCP;
-        ByteTransport tcp = connect(addresses);
+        ByteTransport tcp =
+                connect(addresses, Deadline.after(options.connectTimeout()).earlier(deadline));
         if (!options.usesTls(port)) {
             return tcp;
         }
         phase = Phase.TLS;
-        return secure(tcp);
+        return secure(tcp, Deadline.after(options.tlsHandshakeTimeout()).earlier(deadline));
     }
 
     // ---- TCP
 
-    private ByteTransport connect(List<InetAddress> addresses) throws InterruptedException {
-        Deadline deadline = Deadline.after(options.connectTimeout());
+    private ByteTransport connect(List<InetAddress> addresses, Deadline deadline) throws InterruptedException {
         List<IOException> failures = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             InetSocketAddress address = new InetSocketAddress(addresses.get(i), port);
@@ -165,14 +166,14 @@ final class Dialer {
 
     // ---- TLS
 
-    private ByteTransport secure(ByteTransport tcp) throws InterruptedException {
+    private ByteTransport secure(ByteTransport tcp, Deadline deadline) throws InterruptedException {
         ByteTransport open = tcp;
         boolean done = false;
         try {
             SSLEngine engine = TLS_CONTEXTS.engine(options.tls(), host, port, APPLICATION_PROTOCOLS);
             TlsTransport tls = new TlsTransport(tcp, engine, BufferPool.shared());
             open = tls;
-            shakeHands(tls);
+            shakeHands(tls, deadline);
             done = true;
             return tls;
         } catch (TlsFailure e) {
@@ -190,8 +191,7 @@ final class Dialer {
         }
     }
 
-    private void shakeHands(TlsTransport tls) throws IOException, InterruptedException {
-        Deadline deadline = Deadline.after(options.tlsHandshakeTimeout());
+    private void shakeHands(TlsTransport tls, Deadline deadline) throws IOException, InterruptedException {
         Waiter waiter = Waiters.shared().take();
         try {
             for (var step = tls.handshake(); step != TlsTransport.HandshakeStep.DONE; step = tls.handshake()) {

@@ -2,6 +2,7 @@ package dev.gluegun.internal.engine;
 
 import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Phase;
+import dev.gluegun.internal.transport.Deadline;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -52,18 +53,20 @@ final class Resolver {
     /**
      * All addresses of a host, in the order in which they should be tried.
      *
+     * @param deadline an end to the wait besides {@code timeout}
      * @throws ConnectionError with the phase DNS
      * @throws InterruptedException when interrupted; a look-up under way ends by itself
      */
-    List<InetAddress> lookUp(String host, Duration timeout) throws InterruptedException {
+    List<InetAddress> lookUp(String host, Duration timeout, Deadline deadline) throws InterruptedException {
         String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         try {
             if (isLiteral(name)) {
                 return List.of(InetAddress.getByName(name));
             }
+            Deadline soonest = Deadline.after(timeout).earlier(deadline);
             Future<InetAddress[]> answer = threads.submit(() -> lookup.all(name));
             try {
-                return List.of(answer.get(nanos(timeout), TimeUnit.NANOSECONDS));
+                return List.of(answer.get(soonest.remainingNanos(), TimeUnit.NANOSECONDS));
             } finally {
                 answer.cancel(true);
             }
@@ -90,9 +93,5 @@ final class Resolver {
     /** Whether it is an address already, so that nothing has to be asked. */
     private static boolean isLiteral(String name) {
         return name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
-    }
-
-    private static long nanos(Duration timeout) {
-        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : timeout.toNanos();
     }
 }

@@ -12,6 +12,7 @@ import dev.gluegun.RetryPolicy;
 import dev.gluegun.TlsOptions;
 import dev.gluegun.Transport;
 import dev.gluegun.internal.transport.ByteTransport;
+import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
@@ -117,7 +118,7 @@ class DialerIT {
     void theNextAddressIsTriedWhenOneRefuses() throws Exception {
         try (ScriptedServer server = ScriptedServer.start()) {
             Dialer dialer = dialer(server.port(), ConnectOptions.defaults(), "127.0.0.3", "127.0.0.2", "127.0.0.1");
-            ByteTransport transport = dialer.dial();
+            ByteTransport transport = dialer.dial(Deadline.none());
             assertThat(transport.description()).isEqualTo("TCP to 127.0.0.1:" + server.port());
             assertThat(dialer.phase()).isEqualTo(Phase.TCP);
             transport.close();
@@ -143,7 +144,7 @@ class DialerIT {
                 SilentServer silent = new SilentServer("127.0.0.2", server.port())) {
             ConnectOptions options = ConnectOptions.defaults().withConnectTimeout(Duration.ofMillis(400));
             ByteTransport transport =
-                    dialer(silent.port(), options, "127.0.0.2", "127.0.0.1").dial();
+                    dialer(silent.port(), options, "127.0.0.2", "127.0.0.1").dial(Deadline.none());
             assertThat(transport.description()).contains("127.0.0.1");
             transport.close();
         }
@@ -154,7 +155,7 @@ class DialerIT {
     void anInterruptEndsTheAttempt(Call.On kind) {
         try (SilentServer silent = new SilentServer("127.0.0.1", 0)) {
             Dialer dialer = dialer(silent.port(), ConnectOptions.defaults(), "127.0.0.1");
-            Call<Void> call = Call.run(kind, () -> dialer.dial()).awaitWaiting();
+            Call<Void> call = Call.run(kind, () -> dialer.dial(Deadline.none())).awaitWaiting();
             assertThat(dialer.phase()).isEqualTo(Phase.TCP);
             call.interrupt();
             assertThatExceptionOfType(AssertionError.class)

@@ -7,6 +7,7 @@ import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.Timeouts;
 import dev.gluegun.testing.Call;
+import dev.gluegun.internal.transport.Deadline;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -56,14 +57,14 @@ class ResolverTest {
     @ValueSource(strings = {"127.0.0.1", "::1", "[::1]", "10.1.2.3", "2001:db8::1"})
     void anAddressIsTakenAsItIs(String address) throws Exception {
         InetAddress expected = InetAddress.getByName(address);
-        assertThat(resolver.lookUp(address, Duration.ofNanos(1))).containsExactly(expected);
+        assertThat(resolver.lookUp(address, Duration.ofNanos(1), Deadline.none())).containsExactly(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"999.1.1.1", "1:2:3", "[nonsense:]", "....", "other.example"})
     void whatHasNoAddressIsUnknown(String name) {
         assertThatExceptionOfType(ConnectionError.class)
-                .isThrownBy(() -> resolver.lookUp(name, PATIENCE))
+                .isThrownBy(() -> resolver.lookUp(name, PATIENCE, Deadline.none()))
                 .withMessageContaining(name)
                 .withCauseInstanceOf(UnknownHostException.class)
                 .returns(Phase.DNS, ConnectionError::phase);
@@ -71,15 +72,15 @@ class ResolverTest {
 
     @Test
     void aNameHasAllItsAddressesInOrder() throws Exception {
-        assertThat(resolver.lookUp("two.example", PATIENCE))
+        assertThat(resolver.lookUp("two.example", PATIENCE, Deadline.none()))
                 .containsExactly(InetAddress.getByName("::1"), InetAddress.getByName("127.0.0.1"));
-        assertThat(resolver.lookUp("two.example", Timeouts.INFINITE)).hasSize(2);
+        assertThat(resolver.lookUp("two.example", Timeouts.INFINITE, Deadline.none())).hasSize(2);
     }
 
     @Test
     void aLookUpHasItsTime() {
         assertThatExceptionOfType(ConnectionError.class)
-                .isThrownBy(() -> resolver.lookUp("slow.example", Duration.ofMillis(20)))
+                .isThrownBy(() -> resolver.lookUp("slow.example", Duration.ofMillis(20), Deadline.none()))
                 .withMessageContaining("look-up timeout")
                 .returns(Phase.DNS, ConnectionError::phase);
     }
@@ -88,17 +89,17 @@ class ResolverTest {
     void lookUpsThatAreStuckDoNotKeepOthersFromTheirTimeout() {
         for (int i = 0; i < 20; i++) {
             assertThatExceptionOfType(ConnectionError.class)
-                    .isThrownBy(() -> resolver.lookUp("slow.example", Duration.ofMillis(1)));
+                    .isThrownBy(() -> resolver.lookUp("slow.example", Duration.ofMillis(1), Deadline.none()));
         }
         assertThatExceptionOfType(ConnectionError.class)
-                .isThrownBy(() -> resolver.lookUp("two.example", Duration.ofMillis(20)));
+                .isThrownBy(() -> resolver.lookUp("two.example", Duration.ofMillis(20), Deadline.none()));
     }
 
     @ParameterizedTest
     @EnumSource
     void anInterruptEndsTheWaitForALookUp(Call.On kind) {
         Call<Void> call =
-                Call.run(kind, () -> resolver.lookUp("slow.example", PATIENCE)).awaitWaiting();
+                Call.run(kind, () -> resolver.lookUp("slow.example", PATIENCE, Deadline.none())).awaitWaiting();
         call.interrupt();
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(call::result)
