@@ -185,8 +185,8 @@ public final class ConnectionEngine {
             Headers headers,
             UpgradeOptions upgradeOptions,
             HandlerStart start) {
-        ClientHandshake handshake = new ClientHandshake(
-                host, port, tls, path, headers, upgradeOptions, RANDOM::nextBytes);
+        ClientHandshake handshake =
+                new ClientHandshake(host, port, tls, path, headers, upgradeOptions, RANDOM::nextBytes);
         StreamEngine asked = new StreamEngine(this, handshake, upgradeOptions, start);
         Link up;
         lock.lock();

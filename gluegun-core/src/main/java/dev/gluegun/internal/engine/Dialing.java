@@ -84,8 +84,7 @@ final class Dialing {
     }
 
     private static void pause(Duration pause, Deadline deadline) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(
-                Deadline.after(pause).earlier(deadline).remainingNanos());
+        TimeUnit.NANOSECONDS.sleep(Deadline.after(pause).earlier(deadline).remainingNanos());
     }
 
     private static ConnectionError afterRetries(ConnectionError last, int attempts) {
@@ -119,8 +118,8 @@ final class Dialing {
     private Timeout timeout(String andNow) {
         Phase phase = dialer.phase();
         return new Timeout(
-                "the connection to " + host + " port " + port
-                        + " was not up in the time given; it was in the phase " + phase + andNow,
+                "the connection to " + host + " port " + port + " was not up in the time given; it was in the phase "
+                        + phase + andNow,
                 phase);
     }
 }

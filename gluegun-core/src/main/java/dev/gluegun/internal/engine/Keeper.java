@@ -41,6 +41,7 @@ final class Keeper {
 
     private final ReentrantLock life = new ReentrantLock();
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Watched> warmed = new ConcurrentLinkedQueue<>();
     private final Timers timers = new Timers();
 
     /** Connections that somebody has received from lately; the keeper's thread only. */
@@ -48,6 +49,9 @@ final class Keeper {
 
     private int members;
     private volatile @Nullable Selector selector;
+
+    /** When the thread wakes at the latest by itself: who needs it no sooner spares the system call that wakes it. */
+    private volatile long wakesAtNanos;
 
     /** A connection as the keeper sees it. All calls come on the keeper's thread and must not block. */
     interface Watched {
@@ -73,17 +77,24 @@ final class Keeper {
         }
     }
 
-    /** Counts a connection out, and lets the selector forget its channel. */
-    void part() {
+    /**
+     * Counts a connection out.
+     *
+     * @param watched whether its channel was ever registered: then the selector has to forget it, so that its descriptor goes
+     */
+    void part(boolean watched) {
+        boolean last;
         life.lock();
         try {
             members--;
+            last = members == 0;
         } finally {
             life.unlock();
         }
-        Selector running = selector;
-        if (running != null) {
-            running.wakeup();
+        if (watched) {
+            wake();
+        } else if (last) {
+            wakeBy(System.nanoTime() + LINGERING_NANOS);
         }
     }
 
@@ -99,16 +110,16 @@ final class Keeper {
     }
 
     Timers.Timer scheduleNanos(long delayNanos, Runnable action) {
-        Timers.Timer timer = timers.add(System.nanoTime() + delayNanos, action);
-        if (timers.isFirst(timer)) {
-            wake();
-        }
+        long atNanos = System.nanoTime() + delayNanos;
+        Timers.Timer timer = timers.add(atNanos, action);
+        wakeBy(atNanos);
         return timer;
     }
 
     /** Takes a connection that was just used into the list of the warm ones. */
     void warm(Watched connection) {
-        execute(() -> warm.add(connection));
+        warmed.add(connection);
+        wakeBy(System.nanoTime() + COOLING_NANOS);
     }
 
     /** The selector to register with; on the keeper's thread. */
@@ -118,6 +129,13 @@ final class Keeper {
             throw new AssertionError("the keeper's selector is used outside the keeper's thread");
         }
         return running;
+    }
+
+    /** Wakes the thread if it would sleep longer; what it is to see then has been added. */
+    private void wakeBy(long atNanos) {
+        if (selector == null || wakesAtNanos - atNanos > 0) {
+            wake();
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // The very same selector is meant.
@@ -145,14 +163,15 @@ final class Keeper {
     }
 
     private boolean hasWork() {
-        return members > 0 || !tasks.isEmpty() || !timers.isEmpty();
+        return members > 0 || !tasks.isEmpty() || !warmed.isEmpty() || !timers.isEmpty();
     }
 
     private void run(Selector own) {
         long idleSinceNanos = System.nanoTime();
-        long sweptAtNanos = System.nanoTime();
+        long sweptAtNanos = idleSinceNanos;
         while (true) {
             long nowNanos = System.nanoTime();
+            takeWarmed();
             long waitNanos = timers.untilFirstNanos(nowNanos);
             if (!warm.isEmpty()) {
                 waitNanos = Math.min(waitNanos, Math.max(0, sweptAtNanos + COOLING_NANOS - nowNanos));
@@ -162,7 +181,7 @@ final class Keeper {
             if (!hasMembers()) {
                 waitNanos = Math.min(waitNanos, LINGERING_NANOS);
             }
-            select(own, waitNanos);
+            select(own, nowNanos, waitNanos);
             runTasks();
             runTimers();
             nowNanos = System.nanoTime();
@@ -178,9 +197,18 @@ final class Keeper {
         }
     }
 
-    private void select(Selector own, long waitNanos) {
+    private void takeWarmed() {
+        for (Watched next = warmed.poll(); next != null; next = warmed.poll()) {
+            warm.add(next);
+        }
+    }
+
+    private void select(Selector own, long nowNanos, long waitNanos) {
+        // First told, then the last look: who adds work either is seen by that look, or sees when the thread wakes.
+        wakesAtNanos = nowNanos + Math.min(waitNanos, LONGEST_DELAY.toNanos());
+        boolean news = !tasks.isEmpty() || !warmed.isEmpty() || timers.untilFirstNanos(nowNanos) < waitNanos;
         try {
-            if (!tasks.isEmpty() || waitNanos == 0) {
+            if (news || waitNanos == 0) {
                 own.selectNow(this::ready);
             } else if (waitNanos == Long.MAX_VALUE) {
                 own.select(this::ready);

@@ -9,19 +9,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the keeper watches a channel for; registered with its selector when that is first anything at all.
  *
- * <p>The keeper's thread only.
+ * <p>The keeper's thread only, but for {@link #isRegistered()}.
  */
 final class KeeperKey {
 
     private final Keeper keeper;
     private final SelectableChannel channel;
     private final Keeper.Watched watched;
-    private @Nullable SelectionKey key;
+    private volatile @Nullable SelectionKey key;
 
     KeeperKey(Keeper keeper, SelectableChannel channel, Keeper.Watched watched) {
         this.keeper = keeper;
         this.channel = channel;
         this.watched = watched;
+    }
+
+    /** Whether the keeper's selector knows the channel, and has to forget it when it is closed. */
+    boolean isRegistered() {
+        return key != null;
     }
 
     void watch(int operation) {

@@ -34,6 +34,9 @@ final class Link implements Keeper.Watched {
     /** How long reading may go on after writing has failed. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** How long who closes reads by itself: most peers answer a close frame sooner. */
+    private static final Duration MOMENT = Duration.ofMillis(20);
+
     /** What makes sense of the bytes that come; all calls come with the reading role held. */
     interface Inflow {
         /**
@@ -250,9 +253,11 @@ final class Link implements Keeper.Watched {
         return true;
     }
 
-    /** Lets the reader, if one waits, look at the state again. */
+    /** Lets the reader, if one waits, look at the state again. Who enters later looks at it anyway. */
     void wakeReader() {
-        place.wake();
+        if (role.isLocked() && !role.isHeldByCurrentThread()) {
+            place.wake();
+        }
     }
 
     /** Whether reading has stopped because nobody takes what came: then silence is no fault of the peer's. */
@@ -313,7 +318,7 @@ final class Link implements Keeper.Watched {
         outbound.drop();
         wakeReader();
         freeUnlessTaken();
-        keeper.part();
+        keeper.part(keeperKey.isRegistered());
         gone.countDown();
     }
 
@@ -392,10 +397,14 @@ final class Link implements Keeper.Watched {
     }
 
     /**
-     * Waits until this link is dropped, while the keeper reads: a reader here would hold up receivers that are to be told of the
-     * end at once.
+     * Waits until this link is dropped. For a moment this thread reads by itself; then the keeper does, for a reader here would
+     * hold up receivers that are to be told of the end at once.
      */
     void awaitDropped(Deadline deadline) {
+        readUntilDropped(deadline.earlier(Deadline.after(MOMENT)));
+        if (dropped.get()) {
+            return;
+        }
         handedOver = true;
         keeper.execute(this::takeOver);
         try {
@@ -407,6 +416,22 @@ final class Link implements Keeper.Watched {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Interrupted("interrupted while waiting for the peer's close frame", e);
+        }
+    }
+
+    private void readUntilDropped(Deadline moment) {
+        if (!enter(moment)) {
+            return;
+        }
+        try {
+            while (!dropped.get() && inflow.absorb(inbound.bytes())) {
+                Fill filled = fill();
+                if (filled == Fill.ENDED || filled == Fill.NOTHING && await(moment, true) && moment.hasPassed()) {
+                    return;
+                }
+            }
+        } finally {
+            leave();
         }
     }
 

@@ -130,7 +130,7 @@ class DialerIT {
     void whenAllAddressesFailTheErrorNamesEach() {
         Dialer dialer = dialer(ScriptedServer.unusedPort(), ConnectOptions.defaults(), "127.0.0.2", "127.0.0.1");
         assertThatExceptionOfType(ConnectionError.class)
-                .isThrownBy(dialer::dial)
+                .isThrownBy(() -> dialer.dial(Deadline.none()))
                 .withMessageContaining("many.example")
                 .withMessageContaining("127.0.0.1")
                 .withMessageContaining("127.0.0.2")

@@ -33,7 +33,7 @@ class KeeperTest {
 
     @AfterEach
     void part() {
-        keeper.part();
+        keeper.part(false);
     }
 
     private Thread keepersThread() throws Exception {
@@ -183,7 +183,7 @@ class KeeperTest {
     @Test
     void theThreadEndsAfterTheLastConnectionAndComesBackWithTheNext() throws Exception {
         Thread first = keepersThread();
-        keeper.part();
+        keeper.part(false);
         assertThat(first.join(Duration.ofSeconds(20))).isTrue();
         keeper.join();
         Thread second = keepersThread();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.Timeouts;
-import dev.gluegun.testing.Call;
 import dev.gluegun.internal.transport.Deadline;
+import dev.gluegun.testing.Call;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -57,7 +57,8 @@ class ResolverTest {
     @ValueSource(strings = {"127.0.0.1", "::1", "[::1]", "10.1.2.3", "2001:db8::1"})
     void anAddressIsTakenAsItIs(String address) throws Exception {
         InetAddress expected = InetAddress.getByName(address);
-        assertThat(resolver.lookUp(address, Duration.ofNanos(1), Deadline.none())).containsExactly(expected);
+        assertThat(resolver.lookUp(address, Duration.ofNanos(1), Deadline.none()))
+                .containsExactly(expected);
     }
 
     @ParameterizedTest
@@ -74,7 +75,8 @@ class ResolverTest {
     void aNameHasAllItsAddressesInOrder() throws Exception {
         assertThat(resolver.lookUp("two.example", PATIENCE, Deadline.none()))
                 .containsExactly(InetAddress.getByName("::1"), InetAddress.getByName("127.0.0.1"));
-        assertThat(resolver.lookUp("two.example", Timeouts.INFINITE, Deadline.none())).hasSize(2);
+        assertThat(resolver.lookUp("two.example", Timeouts.INFINITE, Deadline.none()))
+                .hasSize(2);
     }
 
     @Test
@@ -98,8 +100,8 @@ class ResolverTest {
     @ParameterizedTest
     @EnumSource
     void anInterruptEndsTheWaitForALookUp(Call.On kind) {
-        Call<Void> call =
-                Call.run(kind, () -> resolver.lookUp("slow.example", PATIENCE, Deadline.none())).awaitWaiting();
+        Call<Void> call = Call.run(kind, () -> resolver.lookUp("slow.example", PATIENCE, Deadline.none()))
+                .awaitWaiting();
         call.interrupt();
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(call::result)
