@@ -30,7 +30,7 @@ class AlarmTest {
     @AfterEach
     void part() {
         alarm.cancel();
-        keeper.part();
+        keeper.part(false);
     }
 
     private long ring() throws InterruptedException {
