@@ -1,61 +1,135 @@
 package dev.gluegun.bench;
 
+import dev.gluegun.bench.model.Client;
+import dev.gluegun.bench.model.Measurement;
+import dev.gluegun.bench.run.Pace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the command was asked for.
  *
- * @param rounds how often everything is measured anew
- * @param warmUp how long each client runs before it is measured, each round
- * @param measured how long each client is measured, each round
- * @param systemCalls whether system calls are counted, in place of measuring time
- * @param otherLibraries other builds of the library to measure beside this one
+ * @param measurements in the order of reports
+ * @param clients in the order of reports, other builds of the library last
+ * @param isFull whether everything is measured that there is
  */
-record BenchOptions(int rounds, Duration warmUp, Duration measured, boolean systemCalls, List<Path> otherLibraries) {
+record BenchOptions(
+        Mode mode,
+        Pace pace,
+        List<Measurement> measurements,
+        List<Client> clients,
+        boolean isFull,
+        Optional<Path> report,
+        Optional<Path> rendered) {
+
+    /** What to do. */
+    enum Mode {
+        MEASURE,
+        COUNT_SYSTEM_CALLS,
+        LIST,
+        HELP
+    }
 
     static final String USAGE = """
         Usage: ./bench [OPTION]...
 
-        Measures the round trip of a 64-byte text message through the library, on a platform thread and on a virtual
-        one, beside that of a bare blocking socket that moves the same bytes; everything on one CPU, against one server.
+        Measures the library beside others and beside a bare socket, against one neutral server. A run of everything
+        writes docs/performance.md and docs/performance.html.
 
-          --quick          less than a minute, and less exact
-          --rounds N       measure N times, each time in fresh JVMs (7)
-          --syscalls       count system calls with strace, in place of measuring time
+          --quick          a run of some twelve minutes in place of an hour, and less exact
+          --only A,B,…     these measurements only, or groups of them
+          --peers A,B,…    these clients only
+          --list           show measurements and clients
+          --rounds N       measure N times, each time in fresh JVMs
           --compare JAR    also measure another build of gluegun-core (may be given more than once)
+          --syscalls       count system calls with strace, in place of measuring time
           --help           show this text
         """;
 
-    private static final BenchOptions FULL =
-            new BenchOptions(7, Duration.ofSeconds(3), Duration.ofSeconds(4), false, List.of());
+    private static final Pace FULL = new Pace(3, Duration.ofMillis(1_200), Duration.ofMillis(1_500), seconds(60));
+    private static final Pace QUICK = new Pace(1, Duration.ofMillis(500), Duration.ofMillis(600), seconds(60));
 
-    /** Reads the command line; {@code --help} is the caller's. */
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    /** Reads the command line. */
     static BenchOptions parse(List<String> arguments) {
-        BenchOptions options = FULL;
+        Mode mode = Mode.MEASURE;
+        Pace pace = FULL;
         int rounds = 0;
-        List<Path> libraries = new ArrayList<>();
+        List<Measurement> measurements = Measurement.all();
+        List<Client> clients = Client.all();
+        List<Client> builds = new ArrayList<>();
+        Optional<Path> report = Optional.empty();
+        Optional<Path> rendered = Optional.empty();
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
-                case "--quick" ->
-                    options = new BenchOptions(
-                            3, Duration.ofSeconds(2), Duration.ofSeconds(2), options.systemCalls, List.of());
-                case "--syscalls" ->
-                    options = new BenchOptions(options.rounds, options.warmUp, options.measured, true, List.of());
+                case "--help" -> mode = Mode.HELP;
+                case "--list" -> mode = Mode.LIST;
+                case "--quick" -> pace = QUICK;
+                case "--syscalls" -> mode = Mode.COUNT_SYSTEM_CALLS;
                 case "--rounds" -> rounds = positive(value(arguments, ++i));
-                case "--compare" -> libraries.add(file(value(arguments, ++i)));
+                case "--only" -> measurements = measurements(value(arguments, ++i));
+                case "--peers" -> clients = clients(value(arguments, ++i));
+                case "--compare" -> builds.add(Client.build(file(value(arguments, ++i))));
                 default -> throw new IllegalArgumentException("unknown option: " + arguments.get(i));
             }
         }
-        return new BenchOptions(
-                rounds == 0 ? options.rounds : rounds,
-                options.warmUp,
-                options.measured,
-                options.systemCalls,
-                List.copyOf(libraries));
+        boolean isFull = measurements.equals(Measurement.all()) && clients.equals(Client.all()) && builds.isEmpty();
+        List<Client> all = new ArrayList<>(clients);
+        all.addAll(builds);
+        Pace asked = rounds == 0 ? pace : new Pace(rounds, pace.warmUp(), pace.measured(), pace.patience());
+        return new BenchOptions(mode, asked, measurements, List.copyOf(all), isFull, report, rendered);
+    }
+
+    /** What {@code --list} shows. */
+    static String list() {
+        StringBuilder list = new StringBuilder("Measurements, each with its group:\n");
+        for (Measurement measurement : Measurement.all()) {
+            list.append(
+                    String.format("  %-14s %-10s %s%n", measurement.name(), measurement.group(), measurement.title()));
+        }
+        list.append("Clients:\n");
+        for (Client client : Client.all()) {
+            list.append(String.format("  %-20s %s%n", client.name(), client.title()));
+        }
+        return list.toString();
+    }
+
+    private static List<Measurement> measurements(String words) {
+        List<Measurement> chosen = new ArrayList<>();
+        for (String word : words.split(",", -1)) {
+            List<Measurement> matching = Measurement.matching(word).toList();
+            if (matching.isEmpty()) {
+                throw new IllegalArgumentException("there is no measurement " + word + "; there are: "
+                        + Measurement.all().stream()
+                                .flatMap(each -> List.of(each.group(), each.name()).stream())
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
+            }
+            chosen.addAll(matching);
+        }
+        return Measurement.all().stream().filter(chosen::contains).toList();
+    }
+
+    private static List<Client> clients(String words) {
+        List<String> names = List.of(words.split(",", -1));
+        List<String> known = Client.all().stream().map(Client::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "there is no client " + name + "; there are: " + String.join(", ", known));
+            }
+        }
+        return Client.all().stream()
+                .filter(client -> names.contains(client.name()))
+                .toList();
     }
 
     private static String value(List<String> arguments, int index) {

@@ -1,88 +1,93 @@
 package dev.gluegun.bench;
 
+import dev.gluegun.bench.model.Entry;
+import dev.gluegun.bench.model.Results;
+import dev.gluegun.bench.report.TextReport;
+import dev.gluegun.bench.run.Course;
+import dev.gluegun.bench.run.Cpus;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The command {@code bench}: starts the server and the processes that are measured, and prints what they found.
+ * The command {@code bench}: starts the server and the processes that are measured, and reports what they found.
  *
- * <p>The system property {@code gluegun.bench.server} names the compiled echo server; without it the one in Java is used.
+ * <p>The system property {@code gluegun.bench.server} names the compiled server; without it the one in Java is used. The
+ * system property {@code gluegun.bench.target} names the folder for what a run leaves behind.
  */
 final class Main {
 
     private final BenchOptions options;
-    private final List<Subject> subjects;
     private final PrintStream out;
 
     private Main(BenchOptions options, PrintStream out) {
         this.options = options;
-        this.subjects = Subject.all(options.otherLibraries());
         this.out = out;
     }
 
-    /** See {@link BenchOptions#USAGE}. Exits with status 0 when everything was measured, whatever the figures are. */
+    /** See {@link BenchOptions#USAGE}. Exits with status 0 when everything was tried, whatever the figures are. */
     public static void main(String[] arguments) throws IOException {
-        List<String> words = List.of(arguments);
-        if (words.contains("--help")) {
-            System.out.print(BenchOptions.USAGE);
-            return;
-        }
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BenchOptions options;
         try {
-            options = BenchOptions.parse(words);
+            options = BenchOptions.parse(List.of(arguments));
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage());
-            System.err.print(BenchOptions.USAGE);
             System.exit(2);
             return;
         }
-        new Main(options, System.out).run();
+        Runtime.getRuntime().addShutdownHook(new Thread(Main::endChildren, "end-children"));
+        new Main(options, out).run();
+    }
+
+    /** Also when the user has had enough, no process stays behind. */
+    private static void endChildren() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     private void run() throws IOException {
+        switch (options.mode()) {
+            case HELP -> out.print(BenchOptions.USAGE);
+            case LIST -> out.print(BenchOptions.list());
+            case MEASURE -> measure(course());
+            case COUNT_SYSTEM_CALLS ->
+                course().countSystemCalls(options.measurements(), options.clients(), out::println);
+        }
+    }
+
+    private Course course() throws IOException {
         Optional<Path> program =
                 Optional.ofNullable(System.getProperty("gluegun.bench.server")).map(Path::of);
+        Path folder = Files.createDirectories(Path.of(System.getProperty("gluegun.bench.target", "target"), "bench"));
+        Cpus cpus = Cpus.ofThisProcess();
         out.printf(
-                "A 64-byte text message and its echo; JDK %s; the server is %s.%n",
+                "JDK %s; the server is %s; %s.%n",
                 Runtime.version(),
-                program.isPresent() ? "the one in C" : "the one in Java, as it was not compiled from C");
-        try (ServerProcess server = ServerProcess.start(program)) {
-            if (options.systemCalls()) {
-                countSystemCalls(server.port());
-            } else {
-                measure(server.port());
-            }
-        }
+                program.isPresent() ? "the one in C" : "the one in Java, as it was not compiled from C",
+                cpus.allowed().isEmpty()
+                        ? "nothing is bound to a CPU, as taskset is missing: figures will vary"
+                        : "CPUs: " + cpus.allowed());
+        return new Course(cpus, options.pace(), program, folder);
     }
 
-    private void measure(int port) throws IOException {
+    private void measure(Course course) throws IOException {
         out.printf(
-                "%d × fresh JVMs, each with %d s of warm-up and %d s of measuring for each client, in turns.%n",
-                options.rounds(),
-                options.warmUp().toSeconds(),
-                options.measured().toSeconds());
-        List<Round> rounds = new ArrayList<>();
-        Report report = new Report(subjects, rounds);
-        for (int i = 0; i < options.rounds(); i++) {
-            rounds.add(Round.run(subjects, i, port, options));
-            out.println(report.roundLine(i));
-        }
-        out.println();
-        out.print(report.table());
-    }
-
-    private void countSystemCalls(int port) throws IOException {
-        if (!SystemCalls.areCountable()) {
-            out.println(
-                    "System calls cannot be counted: there is no strace. Install it (Debian: apt-get install strace).");
-            return;
-        }
-        for (Subject subject : subjects) {
-            out.println(SystemCalls.line(subject, port));
-        }
+                "%d × fresh JVMs, each with %d ms of warm-up and %d ms of measuring, in turns.%n%n",
+                options.pace().rounds(),
+                options.pace().warmUp().toMillis(),
+                options.pace().measured().toMillis());
+        List<Entry> all = new ArrayList<>();
+        course.run(options.measurements(), options.clients(), entries -> {
+            all.addAll(entries);
+            Results results = new Results(Map.of(), entries);
+            TextReport report = new TextReport(results);
+            results.measurements().forEach(measurement -> out.println(report.table(measurement)));
+        });
     }
 }

@@ -3,10 +3,11 @@ package dev.gluegun.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gluegun.bench.model.Client;
+import dev.gluegun.bench.model.Measurement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,46 +17,64 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BenchOptionsTest {
 
     @Test
-    void asks_for_the_full_measurement_when_nothing_is_said() {
-        BenchOptions options = BenchOptions.parse(List.of());
+    void asks_for_everything_when_nothing_is_said() {
+        BenchOptions options = parse("");
 
-        assertThat(options.rounds()).isEqualTo(7);
-        assertThat(options.systemCalls()).isFalse();
-        assertThat(options.otherLibraries()).isEmpty();
-    }
-
-    @Test
-    void stays_below_a_minute_when_it_has_to_be_quick() {
-        BenchOptions options = BenchOptions.parse(List.of("--quick"));
-
-        Duration perClient = options.warmUp().plus(options.measured());
-        assertThat(perClient.multipliedBy(3L * options.rounds())).isLessThan(Duration.ofSeconds(45));
+        assertThat(options.mode()).isEqualTo(BenchOptions.Mode.MEASURE);
+        assertThat(options.measurements()).isEqualTo(Measurement.all());
+        assertThat(options.clients()).isEqualTo(Client.all());
+        assertThat(options.isFull()).isTrue();
     }
 
     @Test
     void takes_options_in_any_order() {
-        BenchOptions options = BenchOptions.parse(List.of("--rounds", "5", "--syscalls", "--quick"));
+        BenchOptions options = parse("--rounds 5 --syscalls --quick");
 
-        assertThat(options.rounds()).isEqualTo(5);
-        assertThat(options.systemCalls()).isTrue();
-        assertThat(options.measured())
-                .isEqualTo(BenchOptions.parse(List.of("--quick")).measured());
+        assertThat(options.pace().rounds()).isEqualTo(5);
+        assertThat(options.pace().measured()).isEqualTo(parse("--quick").pace().measured());
+        assertThat(options.mode()).isEqualTo(BenchOptions.Mode.COUNT_SYSTEM_CALLS);
+    }
+
+    @Test
+    void chooses_measurements_by_name_and_by_group() {
+        BenchOptions options = parse("--only recv,rtt-64");
+
+        assertThat(options.measurements())
+                .extracting(Measurement::name)
+                .containsExactly("rtt-64", "recv-64", "recv-64k", "recv-1m");
+        assertThat(options.isFull()).isFalse();
+    }
+
+    @Test
+    void chooses_clients_by_name() {
+        BenchOptions options = parse("--peers raw");
+
+        assertThat(options.clients()).containsExactly(Client.RAW);
+        assertThat(options.isFull()).isFalse();
+    }
+
+    @Test
+    void names_the_choices_when_it_does_not_know_a_name() {
+        assertThatThrownBy(() -> parse("--only rtt,sned")).hasMessageContainingAll("sned", "send-many", "idle");
+        assertThatThrownBy(() -> parse("--peers raww")).hasMessageContainingAll("raww", "raw, gluegun");
     }
 
     @Test
     void takes_other_builds_that_exist(@TempDir Path folder) throws IOException {
         Path jar = Files.createFile(folder.resolve("other.jar"));
 
-        assertThat(BenchOptions.parse(List.of("--compare", jar.toString())).otherLibraries())
-                .containsExactly(jar);
-        assertThatThrownBy(() -> BenchOptions.parse(List.of("--compare", jar + "x")))
-                .hasMessageContaining("other.jarx");
+        assertThat(parse("--peers raw --compare " + jar).clients()).containsExactly(Client.RAW, Client.build(jar));
+        assertThatThrownBy(() -> parse("--compare " + jar + "x")).hasMessageContaining("other.jarx");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--rounds", "--rounds 0", "--rounds many", "--compare", "--fast", "7"})
+    @ValueSource(
+            strings = {"--rounds", "--rounds 0", "--rounds many", "--compare", "--only", "--peers ,", "--fast", "7"})
     void refuses_what_it_does_not_know(String line) {
-        assertThatThrownBy(() -> BenchOptions.parse(List.of(line.split(" "))))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> parse(line)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static BenchOptions parse(String line) {
+        return BenchOptions.parse(line.isEmpty() ? List.of() : List.of(line.split(" ")));
     }
 }

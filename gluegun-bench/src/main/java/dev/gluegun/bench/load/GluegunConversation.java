@@ -1,0 +1,61 @@
+package dev.gluegun.bench.load;
+
+import dev.gluegun.ConnectOptions;
+import dev.gluegun.Frame;
+import dev.gluegun.TlsOptions;
+import dev.gluegun.UpgradeOptions;
+import dev.gluegun.WebSocket;
+import dev.gluegun.WebSocketOptions;
+import dev.gluegun.bench.peer.Target;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+
+/** This library as its users call it: {@code sendText}, then {@code receiveFrame} with the timeout of the options. */
+record GluegunConversation(WebSocket socket) implements Conversation {
+
+    /** A JVM that starts on a busy machine, on a CPU that it shares, may take longer than the default allows. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    static GluegunConversation open(Target target) {
+        WebSocketOptions options = WebSocketOptions.defaults()
+                .withTimeout(PATIENCE)
+                .withConnectOptions(connectOptions(target))
+                .withUpgradeOptions(UpgradeOptions.defaults().withCompress(target.deflate()));
+        return new GluegunConversation(WebSocket.connect(target.uri(), options));
+    }
+
+    static ConnectOptions connectOptions(Target target) {
+        ConnectOptions options = ConnectOptions.defaults();
+        return target.tls()
+                .map(trust -> options.withTls(TlsOptions.defaults().withSslContext(trust.context())))
+                .orElse(options);
+    }
+
+    @Override
+    public void sendText(String message) {
+        socket.sendText(message);
+    }
+
+    @Override
+    public void sendBinary(byte[] message) {
+        socket.sendBinary(message);
+    }
+
+    /** Sends the message so many times with one call. */
+    void sendMany(String message, int times) {
+        List<Frame> frames = Collections.nCopies(times, new Frame.Text(message));
+        socket.stream().sendMany(frames);
+    }
+
+    @Override
+    public Object receive() {
+        Frame frame = socket.receiveFrame();
+        return frame instanceof Frame.Text(String text) ? text : frame;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.gluegun.bench.model;
+
+/** What is between a client's messages and TCP. */
+public enum Wire {
+    PLAIN,
+    /** TLS 1.3. */
+    TLS,
+    /** permessage-deflate, with context takeover. */
+    DEFLATE
+}

@@ -1,0 +1,94 @@
+package dev.gluegun.bench.report;
+
+import dev.gluegun.bench.model.Figures;
+import dev.gluegun.bench.model.Measurement;
+import dev.gluegun.bench.model.Results;
+import dev.gluegun.bench.model.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The columns of a measurement's table: those for which its work has figures.
+ *
+ * @param ratios whether the figures are compared with the bare socket's
+ */
+record Columns(List<Column> columns, boolean compared) {
+
+    private record Column(String head, ToDoubleFunction<Figures> figure, Function<Double, String> format) {}
+
+    private static final double BILLION = 1e9;
+
+    static Columns of(Measurement measurement) {
+        List<Column> columns = new ArrayList<>();
+        switch (measurement.metric()) {
+            case MEDIAN_MICROS -> {
+                columns.add(new Column("p50 µs", Figures::medianMicros, Columns::digits));
+                columns.add(new Column("mean µs", Figures::meanMicros, Columns::digits));
+                columns.add(new Column("p99 µs", figures -> figures.percentileMicros(99), Columns::digits));
+                columns.add(new Column("bytes each", Figures::allocatedPerOperation, Columns::whole));
+            }
+            case OPERATIONS_PER_SECOND -> {
+                if (measurement.movesBulk()) {
+                    int size = measurement.payload().size();
+                    columns.add(new Column(
+                            "GB/s", figures -> figures.operationsPerSecond() * size / BILLION, Columns::digits));
+                } else {
+                    columns.add(new Column("1/s", Figures::operationsPerSecond, Columns::whole));
+                }
+                columns.add(new Column("bytes each", Figures::allocatedPerOperation, Columns::whole));
+                columns.add(new Column("CPU s/s", Figures::cpuPerSecond, Columns::digits));
+            }
+            case CPU_PER_SECOND -> {
+                columns.add(new Column("CPU s/s", Figures::cpuPerSecond, Columns::digits));
+                columns.add(new Column("1/s", Figures::operationsPerSecond, Columns::whole));
+                columns.add(new Column("p50 µs", Figures::medianMicros, Columns::digits));
+                columns.add(new Column("p99 µs", figures -> figures.percentileMicros(99), Columns::digits));
+                columns.add(new Column("p99.9 µs", figures -> figures.percentileMicros(99.9), Columns::digits));
+            }
+            case HEAP_KIB -> {
+                columns.add(new Column("KiB heap", figures -> figures.heapPerOperation() / 1024, Columns::digits));
+                columns.add(
+                        new Column("KiB resident", figures -> figures.residentPerOperation() / 1024, Columns::digits));
+                columns.add(new Column("sockets", figures -> (double) figures.operations(), Columns::whole));
+            }
+        }
+        return new Columns(columns, true);
+    }
+
+    List<String> heads() {
+        List<String> heads = new ArrayList<>(columns.stream().map(Column::head).toList());
+        heads.add(1, "× bare");
+        heads.add(2, "low–high");
+        return heads;
+    }
+
+    /** A subject's cells; it must have figures. */
+    List<String> cells(Results results, Measurement measurement, Subject subject) {
+        List<String> cells = new ArrayList<>();
+        for (Column column : columns) {
+            double value = results.median(measurement, subject, column.figure()).orElseThrow();
+            cells.add(column.format().apply(value));
+        }
+        List<Double> ratios = results.raw(measurement)
+                .map(raw -> results.ratios(measurement, subject, raw))
+                .orElse(List.of());
+        cells.add(
+                1,
+                results.raw(measurement)
+                        .map(raw -> TextReport.ratio(results.ratio(measurement, subject, raw)))
+                        .orElse(""));
+        cells.add(2, ratios.size() < 2 ? "" : digits(ratios.getFirst()) + "–" + digits(ratios.getLast()));
+        return cells;
+    }
+
+    private static String digits(double value) {
+        return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.1f", value);
+    }
+
+    private static String whole(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%,.0f", value);
+    }
+}
