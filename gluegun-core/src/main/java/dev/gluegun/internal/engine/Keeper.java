@@ -171,12 +171,13 @@ final class Keeper {
         long sweptAtNanos = idleSinceNanos;
         while (true) {
             long nowNanos = System.nanoTime();
+            if (warm.isEmpty()) {
+                sweptAtNanos = nowNanos;
+            }
             takeWarmed();
             long waitNanos = timers.untilFirstNanos(nowNanos);
             if (!warm.isEmpty()) {
                 waitNanos = Math.min(waitNanos, Math.max(0, sweptAtNanos + COOLING_NANOS - nowNanos));
-            } else {
-                sweptAtNanos = nowNanos;
             }
             if (!hasMembers()) {
                 waitNanos = Math.min(waitNanos, LINGERING_NANOS);

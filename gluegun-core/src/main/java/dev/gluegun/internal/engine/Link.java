@@ -424,7 +424,7 @@ final class Link implements Keeper.Watched {
             return;
         }
         try {
-            while (!dropped.get() && inflow.absorb(inbound.bytes())) {
+            while (inflow.absorb(inbound.bytes()) && !dropped.get()) {
                 Fill filled = fill();
                 if (filled == Fill.ENDED || filled == Fill.NOTHING && await(moment, true) && moment.hasPassed()) {
                     return;
