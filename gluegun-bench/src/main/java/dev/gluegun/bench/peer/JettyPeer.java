@@ -1,0 +1,152 @@
+package dev.gluegun.bench.peer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.StatusCode;
+import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+
+/** Jetty: a pool of threads selects, reads and calls listeners; a sender writes itself, or leaves it to who is writing. */
+final class JettyPeer implements Peer {
+
+    private final Map<Target, WebSocketClient> clients = new ConcurrentHashMap<>();
+
+    @Override
+    public PeerSocket open(Target target, Inbox inbox) throws IOException {
+        ClientUpgradeRequest request = new ClientUpgradeRequest(target.uri());
+        if (target.deflate()) {
+            request.addExtensions("permessage-deflate");
+        }
+        Endpoint endpoint = new Endpoint(inbox);
+        Session session = Waiting.result(
+                clients.computeIfAbsent(target, JettyPeer::client).connect(endpoint, request), "opening the socket");
+        return new JettySocket(session, endpoint.ending);
+    }
+
+    private static WebSocketClient client(Target target) {
+        ClientConnector connector = new ClientConnector();
+        connector.setTCPNoDelay(true);
+        target.tls().ifPresent(tls -> {
+            SslContextFactory.Client factory = new SslContextFactory.Client();
+            factory.setSslContext(tls.context());
+            connector.setSslContextFactory(factory);
+        });
+        WebSocketClient client = new WebSocketClient(new HttpClient(new HttpClientTransportOverHTTP(connector)));
+        client.setConnectTimeout(Waiting.LIMIT.toMillis());
+        client.setIdleTimeout(Duration.ZERO);
+        client.setMaxTextMessageSize(Limits.MESSAGE);
+        client.setMaxBinaryMessageSize(Limits.MESSAGE);
+        client.setMaxFrameSize(Limits.MESSAGE);
+        client.setInputBufferSize(Limits.BUFFER);
+        client.setOutputBufferSize(Limits.BUFFER);
+        try {
+            client.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("Jetty's client did not start", e);
+        }
+        return client;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (WebSocketClient client : clients.values()) {
+            try {
+                client.stop();
+            } catch (Exception e) {
+                throw new IOException("Jetty's client did not stop", e);
+            }
+        }
+    }
+
+    private static final class JettySocket implements PeerSocket {
+
+        private final Session session;
+        private final Ending ending;
+
+        /** Jetty queues what cannot be written yet, without a bound: its senders are to look at what has been written. */
+        private final Semaphore room = new Semaphore(Limits.MESSAGES_UNDER_WAY);
+
+        private final Callback sent = Callback.from(room::release, cause -> room.release());
+
+        JettySocket(Session session, Ending ending) {
+            this.session = session;
+            this.ending = ending;
+        }
+
+        @Override
+        public void sendText(String message) throws IOException {
+            awaitRoom();
+            session.sendText(message, sent);
+        }
+
+        @Override
+        public void sendBinary(byte[] message) throws IOException {
+            awaitRoom();
+            session.sendBinary(ByteBuffer.wrap(message), sent);
+        }
+
+        private void awaitRoom() throws IOException {
+            try {
+                if (!room.tryAcquire() && !room.tryAcquire(Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw Waiting.late("sending what is queued", null);
+                }
+            } catch (InterruptedException e) {
+                throw Waiting.interrupted("sending what is queued", e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            ending.begin();
+            session.close(StatusCode.NORMAL, null, Callback.NOOP);
+            ending.await();
+        }
+    }
+
+    /** Public, as Jetty calls it by method handles. */
+    public static final class Endpoint implements Session.Listener.AutoDemanding {
+
+        private final Inbox inbox;
+        private final Ending ending;
+
+        Endpoint(Inbox inbox) {
+            this.inbox = inbox;
+            this.ending = new Ending(inbox);
+        }
+
+        @Override
+        public void onWebSocketText(String message) {
+            inbox.text(message);
+        }
+
+        @Override
+        public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+            byte[] bytes = new byte[payload.remaining()];
+            payload.get(bytes);
+            callback.succeed();
+            inbox.binary(bytes.length);
+        }
+
+        @Override
+        public void onWebSocketClose(int code, String reason, Callback callback) {
+            callback.succeed();
+            ending.closed(code);
+        }
+
+        @Override
+        public void onWebSocketError(Throwable cause) {
+            ending.failed(cause);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package dev.gluegun.bench.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+class LibraryIT {
+
+    private static final String TEXT_64 = "x".repeat(60);
+
+    private static ServerIdentity identity;
+    private static JettyServer server;
+
+    @BeforeAll
+    static void startServer(@TempDir Path folder) throws Exception {
+        identity = ServerIdentity.create(folder);
+        server = JettyServer.start(identity);
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void has_a_title_with_a_version(Library library) {
+        assertThat(library.title()).matches("\\S.* \\d+(\\.\\d+)*(\\.Final)?");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void echoes_texts_and_binaries_up_to_16_MiB(Library library) throws Exception {
+        Mailbox inbox = new Mailbox();
+        try (Peer peer = library.start();
+                PeerSocket socket = peer.open(plain(), inbox)) {
+            socket.sendText("grüße 🐙");
+            assertThat(inbox.next()).isEqualTo("grüße 🐙");
+            socket.sendText("");
+            assertThat(inbox.next()).isEqualTo("");
+            for (int length : new int[] {0, 1, 125, 126, 65_535, 65_536, 1 << 20, Limits.MESSAGE}) {
+                socket.sendBinary(new byte[length]);
+                assertThat(inbox.next()).isEqualTo(length);
+            }
+            String large = "é".repeat(1 << 19);
+            socket.sendText(large);
+            assertThat(inbox.next()).isEqualTo(large);
+        }
+        assertThat(inbox.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sends_many_without_waiting_and_in_order(Library library) throws Exception {
+        Mailbox inbox = new Mailbox();
+        try (Peer peer = library.start();
+                PeerSocket socket = peer.open(plain(), inbox)) {
+            for (int i = 0; i < 20_000; i++) {
+                socket.sendText(TEXT_64 + i);
+            }
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(inbox.next()).isEqualTo(TEXT_64 + i);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sends_more_bytes_without_waiting_than_any_queue_holds(Library library) throws Exception {
+        Mailbox inbox = new Mailbox();
+        byte[] message = new byte[1 << 20];
+        try (Peer peer = library.start();
+                PeerSocket socket = peer.open(plain(), inbox)) {
+            for (int i = 0; i < 40; i++) {
+                socket.sendBinary(message);
+            }
+            for (int i = 0; i < 40; i++) {
+                assertThat(inbox.next()).isEqualTo(message.length);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takes_many_senders_at_once(Library library) throws Exception {
+        Mailbox inbox = new Mailbox();
+        Set<Object> sent = new HashSet<>();
+        try (Peer peer = library.start();
+                PeerSocket socket = peer.open(plain(), inbox)) {
+            List<CompletableFuture<Void>> senders = new ArrayList<>();
+            for (int sender = 0; sender < 8; sender++) {
+                List<String> messages = new ArrayList<>();
+                for (int i = 0; i < 1_000; i++) {
+                    messages.add(TEXT_64 + sender + " " + i);
+                }
+                sent.addAll(messages);
+                senders.add(start(() -> {
+                    for (String message : messages) {
+                        socket.sendText(message);
+                    }
+                }));
+            }
+            Set<Object> received = new HashSet<>();
+            for (int i = 0; i < sent.size(); i++) {
+                received.add(inbox.next());
+            }
+            for (CompletableFuture<Void> sender : senders) {
+                sender.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(received).isEqualTo(sent);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sends_from_inside_the_callback(Library library) throws Exception {
+        Answering inbox = new Answering(1_000);
+        try (Peer peer = library.start();
+                PeerSocket socket = peer.open(plain(), inbox)) {
+            inbox.socket.complete(socket);
+            socket.sendText("0");
+            assertThat(inbox.last.get(60, TimeUnit.SECONDS)).isEqualTo("1000");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void echoes_over_tls(Library library) throws Exception {
+        Mailbox inbox = new Mailbox();
+        Target target = new Target(server.secure(), Optional.of(identity.trust()), false);
+        try (Peer peer = library.start()) {
+            for (int connection = 0; connection < 2; connection++) {
+                try (PeerSocket socket = peer.open(target, inbox)) {
+                    for (int i = 0; i < 100; i++) {
+                        socket.sendText(TEXT_64 + i);
+                    }
+                    for (int i = 0; i < 100; i++) {
+                        assertThat(inbox.next()).isEqualTo(TEXT_64 + i);
+                    }
+                    socket.sendBinary(new byte[1 << 20]);
+                    assertThat(inbox.next()).isEqualTo(1 << 20);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void offers_compression_only_when_told_to(Library library) throws Exception {
+        assumeTrue(library.supportsDeflate(), library.title() + " has no permessage-deflate");
+        Mailbox inbox = new Mailbox();
+        String json = "{\"name\":\"gluegun\",\"list\":[1,2,3,4,5]}".repeat(100);
+        try (Peer peer = library.start()) {
+            try (PeerSocket socket = peer.open(new Target(server.plain(), Optional.empty(), true), inbox)) {
+                socket.sendText(JettyEcho.EXTENSIONS);
+                assertThat(inbox.next()).isEqualTo("1 offered, 1 chosen");
+                for (int i = 0; i < 100; i++) {
+                    socket.sendText(json + i);
+                    assertThat(inbox.next()).isEqualTo(json + i);
+                }
+            }
+            try (PeerSocket socket = peer.open(plain(), inbox)) {
+                socket.sendText(JettyEcho.EXTENSIONS);
+                assertThat(inbox.next()).isEqualTo("0 offered, 0 chosen");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HELIDON")
+    void tells_that_the_connection_has_ended(Library library) throws Exception {
+        Mailbox inbox = new Mailbox();
+        try (Peer peer = library.start()) {
+            PeerSocket socket = peer.open(plain(), inbox);
+            socket.sendText(JettyEcho.HANG_UP);
+
+            assertThat(inbox.next()).isInstanceOf(Throwable.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leaves_no_thread_behind(Library library) throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Mailbox inbox = new Mailbox();
+        try (Peer peer = library.start()) {
+            List<PeerSocket> sockets = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                sockets.add(peer.open(plain(), inbox));
+            }
+            for (PeerSocket socket : sockets) {
+                socket.sendText("hello");
+                assertThat(inbox.next()).isEqualTo("hello");
+                socket.close();
+            }
+        }
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (!thread.isDaemon() && !before.contains(thread)) {
+                assertThat(thread.join(Duration.ofSeconds(30)))
+                        .as("%s of %s ends", thread, library)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static Target plain() {
+        return new Target(server.plain(), Optional.empty(), false);
+    }
+
+    private static CompletableFuture<Void> start(Sending task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                task.run();
+                done.complete(null);
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private interface Sending {
+        void run() throws Exception;
+    }
+
+    /** Answers each number with the next one, on the library's thread. */
+    private static final class Answering implements Inbox {
+
+        private final int limit;
+        private final CompletableFuture<PeerSocket> socket = new CompletableFuture<>();
+        private final CompletableFuture<String> last = new CompletableFuture<>();
+
+        Answering(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public void text(String message) {
+            int number = Integer.parseInt(message);
+            if (number == limit) {
+                last.complete(message);
+                return;
+            }
+            try {
+                socket.join().sendText(String.valueOf(number + 1));
+            } catch (Exception e) {
+                last.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public void binary(int length) {
+            last.completeExceptionally(new AssertionError("a binary message came"));
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            last.completeExceptionally(cause);
+        }
+    }
+}
