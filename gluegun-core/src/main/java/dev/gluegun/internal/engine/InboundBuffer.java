@@ -37,29 +37,33 @@ final class InboundBuffer {
     /**
      * Reads once; what was there has been used up.
      *
+     * @param room where the bytes go when they need no decoding; null for {@link #bytes()}
      * @return the number of bytes; 0 when there are none, -1 when the peer has ended its direction or reading has failed
      */
-    int read() {
-        ByteBuffer target = lent ? bytes : buffers.take(READ_BYTES);
-        lent = true;
-        bytes = target.clear();
-        int count;
-        try {
-            count = transport.read(target);
-        } catch (IOException e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            // From a TLS engine, perhaps the user's own.
-            return failed(new IOException(e.toString(), e));
+    int read(@Nullable ByteBuffer room) {
+        if (room != null) {
+            return read(room, room.position());
         }
-        target.flip();
+        if (!lent) {
+            bytes = buffers.take(READ_BYTES);
+            lent = true;
+        }
+        int count = read(bytes.clear(), 0);
+        bytes.flip();
         return count;
     }
 
-    private int failed(IOException e) {
-        // What the failed read has left in the buffer must not be taken for input.
-        bytes.position(0).limit(0);
-        failure = e;
+    private int read(ByteBuffer target, int start) {
+        try {
+            return transport.read(target);
+        } catch (IOException e) {
+            failure = e;
+        } catch (RuntimeException e) {
+            // From a TLS engine, perhaps the user's own.
+            failure = new IOException(e.toString(), e);
+        }
+        // What the failed read has left there must not be taken for input.
+        target.position(start);
         return -1;
     }
 

@@ -46,6 +46,11 @@ final class Link implements Keeper.Watched {
          */
         boolean absorb(ByteBuffer in);
 
+        /** Room for what is read next, when that need not be decoded; null when it is for {@link #absorb}'s buffer. */
+        default @Nullable ByteBuffer room() {
+            return null;
+        }
+
         /** The peer has ended its direction, or reading failed with {@code failure}. */
         void inputEnded(@Nullable IOException failure);
 
@@ -209,7 +214,7 @@ final class Link implements Keeper.Watched {
             return Fill.NOTHING;
         }
         readable = false;
-        int count = inbound.read();
+        int count = inbound.read(inflow.room());
         if (transport.wantsWrite() && inbound.failure() == null) {
             outbound.flush();
         }

@@ -164,6 +164,12 @@ final class StreamInflow implements Link.Inflow {
         }
     }
 
+    @Override
+    public @Nullable ByteBuffer room() {
+        InboundMachine frames = machine;
+        return frames == null ? null : frames.room();
+    }
+
     private boolean awaitsStart() {
         return startsByHand && machine == null && exchange.negotiated() != null;
     }

@@ -1,6 +1,8 @@
 package dev.gluegun.internal.ws;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a message that is coming in. It grows with what has come, not with what was announced. */
 final class ByteAccumulator {
@@ -8,10 +10,16 @@ final class ByteAccumulator {
     /** Up to here an announced length is believed. */
     private static final int LARGEST_ADVANCE = 64 * 1024;
 
+    /** Up to here an array may serve again. */
+    private static final int LARGEST_AGAIN = 1024 * 1024;
+
     private static final byte[] EMPTY = {};
 
     private byte[] bytes = EMPTY;
     private int size;
+
+    /** An array for the next message, as long as the garbage collector does not want it: nothing is kept for long. */
+    private @Nullable WeakReference<byte[]> again;
 
     /** The array in use: its first {@link #size()} bytes are filled. Another one after each {@link #makeRoom}. */
     byte[] array() {
@@ -33,13 +41,19 @@ final class ByteAccumulator {
      * @param last whether these end the message: then the array becomes no larger than the message
      */
     void makeRoom(int length, long announced, boolean last) {
-        if (length > room()) {
-            long wanted = size + announced;
-            long most = Math.max(LARGEST_ADVANCE, 4L * bytes.length);
-            long least = last ? 0 : 2L * bytes.length;
-            long capacity = Math.max(size + (long) length, Math.max(least, Math.min(wanted, most)));
-            bytes = Arrays.copyOf(bytes, (int) Math.min(capacity, Integer.MAX_VALUE - 8));
+        if (length <= room()) {
+            return;
         }
+        byte[] earlier = size == 0 && again != null ? again.get() : null;
+        bytes = earlier != null && earlier.length >= length ? earlier : enlarged(length, announced, last);
+    }
+
+    private byte[] enlarged(int length, long announced, boolean last) {
+        long wanted = size + announced;
+        long most = Math.max(LARGEST_ADVANCE, 4L * bytes.length);
+        long least = last ? 0 : 2L * bytes.length;
+        long capacity = Math.max(size + (long) length, Math.max(least, Math.min(wanted, most)));
+        return Arrays.copyOf(bytes, (int) Math.min(capacity, Integer.MAX_VALUE - 8));
     }
 
     /** Counts {@code length} more bytes of the array as filled. */
@@ -49,9 +63,21 @@ final class ByteAccumulator {
 
     /** Hands the bytes over in an array of their size, and begins anew. */
     byte[] take() {
+        if (size == bytes.length) {
+            // It is another's now, and must not serve again.
+            again = null;
+        }
         byte[] taken = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
         clear();
         return taken;
+    }
+
+    /** Begins anew; the array may serve again, as its content has been copied. */
+    void reuse() {
+        if (bytes.length <= LARGEST_AGAIN && (again == null || !again.refersTo(bytes))) {
+            again = new WeakReference<>(bytes);
+        }
+        clear();
     }
 
     /** Begins anew, holding on to nothing. */

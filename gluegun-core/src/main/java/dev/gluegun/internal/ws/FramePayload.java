@@ -22,6 +22,10 @@ final class FramePayload {
         return remaining;
     }
 
+    boolean masked() {
+        return masked;
+    }
+
     /** How many bytes of this payload are in {@code in}. */
     int available(ByteBuffer in) {
         return (int) Math.min(remaining, in.remaining());
@@ -52,9 +56,14 @@ final class FramePayload {
         return start;
     }
 
-    private void consume(ByteBuffer in, int length) {
-        in.position(in.position() + length);
+    /** Counts {@code length} bytes that came another way. */
+    void skip(int length) {
         position += length;
         remaining -= length;
+    }
+
+    private void consume(ByteBuffer in, int length) {
+        in.position(in.position() + length);
+        skip(length);
     }
 }

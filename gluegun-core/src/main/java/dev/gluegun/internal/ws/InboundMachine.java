@@ -91,6 +91,16 @@ public final class InboundMachine {
         }
     }
 
+    /**
+     * Room for bytes that need no decoding, the middle of a large message: to be filled in place of the input, in one go, before the
+     * next step.
+     *
+     * @return null when what comes next is for the input
+     */
+    public @Nullable ByteBuffer room() {
+        return freed || state != State.PAYLOAD ? null : current.room(payload);
+    }
+
     private void begin() {
         state = State.PAYLOAD;
         payload.begin(header);

@@ -3,6 +3,7 @@ package dev.gluegun.internal.ws;
 import dev.gluegun.Frame;
 import dev.gluegun.internal.ws.InboundMachine.Step;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.zip.DataFormatException;
@@ -11,11 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Puts whole text and binary messages together from the payload of data frames. */
 final class MessageReader implements PayloadReader {
 
+    /** With less than this to come, the bytes are better read together with those that follow. */
+    private static final int LEAST_ROOM = 32 * 1024;
+
+    private static final int LARGEST_ROOM = 64 * 1024;
+
     private final InboundEvent event;
     private final long largestMessage;
     private final @Nullable MessageInflater inflater;
     private final ByteAccumulator message = new ByteAccumulator();
     private final Utf8Validator utf8 = new Utf8Validator();
+
+    /** Where the pipe has put payload since the last step. */
+    private @Nullable ByteBuffer room;
 
     private boolean text;
     private boolean compressed;
@@ -41,9 +50,30 @@ final class MessageReader implements PayloadReader {
     }
 
     @Override
+    public @Nullable ByteBuffer room(FramePayload payload) {
+        if (compressed || payload.masked() || payload.remaining() < LEAST_ROOM) {
+            return null;
+        }
+        int length = (int) Math.min(payload.remaining(), LARGEST_ROOM);
+        message.makeRoom(length, payload.remaining(), last);
+        ByteBuffer next = ByteBuffer.wrap(message.array(), message.size(), length);
+        room = next;
+        return next;
+    }
+
+    @Override
     public Step step(ByteBuffer in, FramePayload payload) {
         if (compressed) {
             return inflate(in, payload);
+        }
+        ByteBuffer filled = room;
+        if (filled != null) {
+            room = null;
+            int length = filled.position() - message.size();
+            payload.skip(length);
+            if (!add(length)) {
+                return event.fail(Violation.invalidText());
+            }
         }
         if (unfragmented && message.size() == 0 && payload.remaining() <= in.remaining()) {
             return deliverFrom(in, payload);
@@ -77,8 +107,10 @@ final class MessageReader implements PayloadReader {
         if (!utf8.complete()) {
             return event.fail(Violation.invalidText());
         }
-        String decoded = new String(message.array(), 0, message.size(), StandardCharsets.UTF_8);
-        message.clear();
+        // ASCII has been looked through once: as Latin-1 it is copied without another look.
+        Charset charset = utf8.ascii() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+        String decoded = new String(message.array(), 0, message.size(), charset);
+        message.reuse();
         return event.deliver(new Frame.Text(decoded));
     }
 

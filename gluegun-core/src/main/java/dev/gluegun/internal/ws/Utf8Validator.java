@@ -18,6 +18,8 @@ public final class Utf8Validator {
 
     private int highest;
 
+    private boolean ascii = true;
+
     /** Tells whether these bytes are a whole valid text. */
     public static boolean isValid(byte[] bytes, int offset, int length) {
         Utf8Validator validator = new Utf8Validator();
@@ -38,6 +40,7 @@ public final class Utf8Validator {
                 if (i == end) {
                     return true;
                 }
+                ascii = false;
                 begin(bytes[i++] & 0xFF);
             } else if (missing > 0) {
                 proceed(bytes[i++] & 0xFF);
@@ -53,16 +56,23 @@ public final class Utf8Validator {
         return missing == 0;
     }
 
+    /** Tells whether the text so far has nothing but ASCII in it. */
+    public boolean ascii() {
+        return ascii;
+    }
+
     /** Begins a new text. */
     public void reset() {
         missing = 0;
+        ascii = true;
     }
 
     /** Goes past valid characters, but leaves those near the end and those that are not valid to the byte-wise way. */
-    private static int skipWholeCharacters(byte[] bytes, int start, int end) {
+    private int skipWholeCharacters(byte[] bytes, int start, int end) {
         int i = skipAscii(bytes, start, end);
         int size = i <= end - LARGEST_CHARACTER ? characterSize(bytes, i) : 0;
         while (size > 0) {
+            ascii = false;
             i = skipAscii(bytes, i + size, end);
             size = i <= end - LARGEST_CHARACTER ? characterSize(bytes, i) : 0;
         }

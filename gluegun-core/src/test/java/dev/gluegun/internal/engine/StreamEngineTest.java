@@ -20,6 +20,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -127,5 +129,25 @@ class StreamEngineTest {
             link.leave();
         }
         assertThat(stream.poll()).isEqualTo(new Frame.Text("second"));
+    }
+
+    @Test
+    void theMiddleOfALargeMessageIsReadToWhereItBelongs() {
+        byte[] data = new byte[300_000];
+        Arrays.fill(data, (byte) 7);
+        ByteBuffer wire = ByteBuffer.wrap(ServerFrames.binary(data));
+        List<byte[]> targets = new ArrayList<>();
+        ScriptedTransport.Read read = target -> {
+            int count = Math.min(target.remaining(), wire.remaining());
+            target.put(wire.slice(wire.position(), count));
+            wire.position(wire.position() + count);
+            targets.add(target.array());
+            return count;
+        };
+        Collections.nCopies(5, read).forEach(transport::bring);
+        Frame.Binary received = (Frame.Binary) stream.receive(PATIENCE);
+        assertThat(received).isEqualTo(new Frame.Binary(data));
+        assertThat(targets).hasSize(5);
+        assertThat(targets.getLast()).isSameAs(received.data());
     }
 }

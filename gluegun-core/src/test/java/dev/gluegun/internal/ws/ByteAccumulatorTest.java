@@ -74,4 +74,43 @@ class ByteAccumulatorTest {
             assertThat(taken[i]).isEqualTo((byte) i);
         }
     }
+
+    @Test
+    void anArrayWhoseContentWasCopiedServesAgain() {
+        add(70_000, 70_000, true);
+        byte[] array = bytes.array();
+        bytes.reuse();
+        assertThat(bytes.array()).isEmpty();
+        add(60_000, 60_000, true);
+        assertThat(bytes.array()).isSameAs(array);
+        assertThat(bytes.take()).hasSize(60_000).isNotSameAs(array);
+    }
+
+    @Test
+    void anArrayThatWasHandedOverDoesNotServeAgain() {
+        add(70_000, 70_000, true);
+        byte[] array = bytes.array();
+        bytes.reuse();
+        add(70_000, 70_000, true);
+        assertThat(bytes.take()).isSameAs(array);
+        add(70_000, 70_000, true);
+        assertThat(bytes.array()).isNotSameAs(array);
+    }
+
+    @Test
+    void anArrayThatIsTooSmallDoesNotServeAgain() {
+        add(1000, 1000, true);
+        bytes.reuse();
+        add(2000, 2000, true);
+        assertThat(bytes.array()).hasSize(2000);
+    }
+
+    @Test
+    void anArrayOfMoreThan1MiBDoesNotServeAgain() {
+        add(1024 * 1024 + 1, 1024 * 1024 + 1, true);
+        byte[] array = bytes.array();
+        bytes.reuse();
+        add(1000, 1000, true);
+        assertThat(bytes.array()).isNotSameAs(array);
+    }
 }

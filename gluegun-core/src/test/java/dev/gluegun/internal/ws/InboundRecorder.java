@@ -20,6 +20,7 @@ final class InboundRecorder {
     private final Role sender;
     private final List<Object> events = new ArrayList<>();
     private boolean over;
+    private int straight;
 
     InboundRecorder(Role role, InboundLimits limits, MessageInflater inflater) {
         this.machine = new InboundMachine(role, limits, inflater);
@@ -74,6 +75,29 @@ final class InboundRecorder {
         over = true;
         assertThat(machine.step(in)).as("after a failure").isEqualTo(InboundMachine.Step.FAILED);
         assertThat(in.hasRemaining()).as("after a failure").isFalse();
+    }
+
+    /** Feeds as a pipe does: into the machine's own room where it offers some, a piece at most each time. */
+    InboundRecorder pour(byte[] wire, int piece) {
+        int fed = 0;
+        while (fed < wire.length && !failed()) {
+            ByteBuffer room = machine.room();
+            int length = Math.min(Math.min(piece, wire.length - fed), room == null ? piece : room.remaining());
+            if (room == null) {
+                feed(Arrays.copyOfRange(wire, fed, fed + length));
+            } else {
+                straight += length;
+                room.put(wire, fed, length);
+                feed(new byte[0]);
+            }
+            fed += length;
+        }
+        return this;
+    }
+
+    /** How many bytes the machine has offered room for, and got. */
+    int straight() {
+        return straight;
     }
 
     InboundRecorder feedAll(List<byte[]> pieces) {

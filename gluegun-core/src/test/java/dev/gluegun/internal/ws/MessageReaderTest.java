@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gluegun.DeflateOptions;
 import dev.gluegun.Frame;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,6 +65,100 @@ class MessageReaderTest {
         for (int size : new int[] {1, 1000, 65000, wire.length}) {
             assertThat(InboundRecorder.client().feedAll(Wire.cut(wire, size)).end())
                     .containsExactly(new Frame.Binary(large));
+        }
+    }
+
+    private static byte[] largeText() {
+        return "größer 世界 🙂 ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 32_767, 65_536, 1_000_000})
+    void theMiddleOfALargeMessageNeedsNoInput(int piece) {
+        byte[] text = largeText();
+        byte[] ascii = "plain ".repeat(40_000).getBytes(StandardCharsets.UTF_8);
+        byte[] wire = Wire.concat(
+                Wire.frame(Role.SERVER, true, false, Opcode.TEXT, text),
+                Wire.frame(Role.SERVER, true, false, Opcode.BINARY, text),
+                Wire.frame(Role.SERVER, true, false, Opcode.TEXT, ascii),
+                Wire.frame(Role.SERVER, false, false, Opcode.TEXT, text),
+                Wire.frame(Role.SERVER, true, false, Opcode.PING, hex("01")),
+                Wire.frame(Role.SERVER, true, false, Opcode.CONTINUATION, ascii),
+                hex("81 05 48656c6c6f"));
+        InboundRecorder recorder = InboundRecorder.client().pour(wire, piece);
+        String decoded = new String(text, StandardCharsets.UTF_8);
+        String plain = new String(ascii, StandardCharsets.UTF_8);
+        assertThat(recorder.end())
+                .containsExactly(
+                        new Frame.Text(decoded),
+                        new Frame.Binary(text),
+                        new Frame.Text(plain),
+                        new Frame.Ping(hex("01")),
+                        new Frame.Text(decoded + plain),
+                        HELLO);
+        assertThat(recorder.straight()).isGreaterThan(piece < wire.length / 4 ? wire.length / 3 : -1);
+    }
+
+    @Test
+    void whatWasPutStraightIntoAMessageIsCheckedAtOnce() {
+        byte[] text = new byte[300_000];
+        text[200_000] = (byte) 0xFF;
+        byte[] wire = Wire.frame(Role.SERVER, true, false, Opcode.TEXT, text);
+        InboundRecorder recorder = InboundRecorder.client().pour(Arrays.copyOf(wire, 200_020), 50_000);
+        assertThat(recorder.violation()).isEqualTo(Violation.invalidText());
+        assertThat(recorder.straight()).isGreaterThan(100_000);
+        recorder.end();
+    }
+
+    @Test
+    void maskedAndCompressedPayloadComesAsInput() {
+        byte[] text = largeText();
+        byte[] masked = Wire.frame(Role.CLIENT, true, false, Opcode.TEXT, text);
+        InboundRecorder server = InboundRecorder.server().pour(masked, 10_000);
+        assertThat(server.straight()).isZero();
+        assertThat(server.end()).hasSize(1);
+        MessageDeflater deflater = new MessageDeflater(DeflateOptions.defaults().withLevel(0), true, 15);
+        byte[] compressed =
+                Wire.frame(Role.SERVER, true, true, Opcode.BINARY, MessageDeflaterTest.deflate(deflater, text));
+        deflater.free();
+        InboundRecorder inflating = inflating().pour(compressed, 10_000);
+        assertThat(inflating.straight()).isZero();
+        assertThat(inflating.end()).containsExactly(new Frame.Binary(text));
+    }
+
+    @Test
+    void roomThatNothingWasPutIntoCountsAsNothing() {
+        byte[] data = new byte[200_000];
+        Arrays.fill(data, (byte) 7);
+        byte[] wire = Wire.frame(Role.SERVER, true, false, Opcode.BINARY, data);
+        InboundMachine machine = new InboundMachine(Role.CLIENT, InboundRecorder.unlimited(), null);
+        assertThat(machine.room()).isNull();
+        assertThat(machine.step(ByteBuffer.wrap(wire, 0, 1000))).isEqualTo(InboundMachine.Step.NEED_MORE);
+        assertThat(machine.room()).isNotNull();
+        assertThat(machine.step(ByteBuffer.allocate(0))).isEqualTo(InboundMachine.Step.NEED_MORE);
+        assertThat(machine.room()).isNotNull();
+        assertThat(machine.step(ByteBuffer.wrap(wire, 1000, wire.length - 1000)))
+                .isEqualTo(InboundMachine.Step.FRAME);
+        assertThat(machine.frame()).isEqualTo(new Frame.Binary(data));
+        machine.free();
+        assertThat(machine.room()).isNull();
+    }
+
+    @Test
+    void aBinaryMessageIsNotTouchedByTheTextsAfterIt() {
+        byte[] text = "x".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        byte[] data = new byte[100_000];
+        byte[] wire = Wire.concat(
+                Wire.frame(Role.SERVER, true, false, Opcode.TEXT, text),
+                Wire.frame(Role.SERVER, true, false, Opcode.BINARY, data),
+                Wire.frame(Role.SERVER, true, false, Opcode.TEXT, text));
+        for (int piece : new int[] {5000, 65_536}) {
+            assertThat(InboundRecorder.client().pour(wire, piece).end().get(1)).isEqualTo(new Frame.Binary(data));
+            assertThat(InboundRecorder.client()
+                            .feedAll(Wire.cut(wire, piece))
+                            .end()
+                            .get(1))
+                    .isEqualTo(new Frame.Binary(data));
         }
     }
 

@@ -191,4 +191,21 @@ class Utf8ValidatorTest {
         assertThat(validator.feed(hex("41"), 0, 1)).isTrue();
         assertThat(validator.complete()).isTrue();
     }
+
+    @Test
+    void aTextIsAsciiUntilItsFirstOtherByte() {
+        byte[] bytes = "some ASCII, then ä, then some more ASCII".getBytes(StandardCharsets.UTF_8);
+        int other = "some ASCII, then ".length();
+        for (int size = 1; size <= bytes.length; size++) {
+            Utf8Validator validator = new Utf8Validator();
+            int fed = 0;
+            for (byte[] part : Wire.cut(bytes, size)) {
+                validator.feed(part, 0, part.length);
+                fed += part.length;
+                assertThat(validator.ascii()).isEqualTo(fed <= other);
+            }
+            validator.reset();
+            assertThat(validator.ascii()).isTrue();
+        }
+    }
 }
