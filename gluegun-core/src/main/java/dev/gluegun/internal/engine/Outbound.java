@@ -112,7 +112,7 @@ final class Outbound {
         lock.lock();
         try {
             awaitRoom();
-            MessageCursor cursor = append(opcode, rsv1, payload);
+            MessageCursor cursor = append(opcode, rsv1, payload, false);
             if (queued != null) {
                 queued.run();
             }
@@ -133,7 +133,7 @@ final class Outbound {
         try {
             awaitRoom();
             for (OutgoingFrame frame : frames) {
-                MessageCursor cursor = append(frame.opcode(), frame.rsv1(), frame.payload());
+                MessageCursor cursor = append(frame.opcode(), frame.rsv1(), frame.payload(), true);
                 if (frame.queued() != null) {
                     frame.queued().run();
                 }
@@ -166,7 +166,7 @@ final class Outbound {
                 return false;
             }
             long before = queue.bytes();
-            append(opcode, false, payload);
+            append(opcode, false, payload, false);
             replyBytes += queue.bytes() - before;
             if (turnTaken) {
                 return true;
@@ -270,11 +270,11 @@ final class Outbound {
 
     // ---- waiting for others; lock held
 
-    private @Nullable MessageCursor append(int opcode, boolean rsv1, byte[] payload) {
+    private @Nullable MessageCursor append(int opcode, boolean rsv1, byte[] payload, boolean inOrder) {
         if (opcode == Opcode.CLOSE) {
             closeSent = true;
         }
-        return queue.append(opcode, rsv1, payload);
+        return queue.append(opcode, rsv1, payload, inOrder);
     }
 
     private void awaitRoom() {

@@ -70,10 +70,11 @@ final class OutboundQueue {
     /**
      * Appends a message or a control frame.
      *
+     * @param inOrder whether also a ping or pong keeps its place behind what is queued, because it was sent with others at once
      * @return its cursor when it is a large one, whose array must stay as it is until the cursor is done; else null
      */
     @Nullable
-    MessageCursor append(int opcode, boolean rsv1, byte[] payload) {
+    MessageCursor append(int opcode, boolean rsv1, byte[] payload, boolean inOrder) {
         long size = (long) FrameWriter.headerSize(Role.CLIENT, payload.length) + payload.length;
         if (size > BUFFER_BYTES || payload.length > fragmentBytes && !Opcode.isControl(opcode)) {
             seal();
@@ -82,7 +83,7 @@ final class OutboundQueue {
             return cursor;
         }
         // A close frame keeps its place: after it the rest of a message could not be sent.
-        boolean overtakes = current != null && (opcode == Opcode.PING || opcode == Opcode.PONG);
+        boolean overtakes = !inOrder && current != null && (opcode == Opcode.PING || opcode == Opcode.PONG);
         ByteBuffer room = overtakes ? urgentRoom((int) size) : room((int) size);
         FrameWriter.write(room, Role.CLIENT, true, rsv1, opcode, payload, 0, payload.length, maskKeys.next());
         bytes += size;

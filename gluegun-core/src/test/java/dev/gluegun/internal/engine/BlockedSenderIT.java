@@ -304,6 +304,18 @@ class BlockedSenderIT {
     }
 
     @Test
+    void framesSentAtOnceKeepTheirOrderBehindABlockedMessage() {
+        begin();
+        Call<Void> sender = blockedSender(Call.On.PLATFORM, filled(HUGE, 1));
+        socket.stream().sendMany(List.of(new Frame.Text("a"), new Frame.Ping(new byte[] {5}), new Frame.Text("b")));
+        assertThat(peer.frame().payload()).isEqualTo(filled(HUGE, 1));
+        assertThat(peer.text()).isEqualTo("a");
+        assertThat(peer.frame()).isEqualTo(new ClientFrame(true, 0, 9, new byte[] {5}));
+        assertThat(peer.text()).isEqualTo("b");
+        sender.result();
+    }
+
+    @Test
     void receivingGoesOnWhileASenderIsBlocked() {
         begin();
         Call<Void> sender = blockedSender(Call.On.PLATFORM, filled(HUGE, 1));

@@ -83,8 +83,8 @@ class OutboundQueueTest {
     @Test
     void smallFramesLeaveTogether() {
         queue.append("GET".getBytes(StandardCharsets.US_ASCII));
-        assertThat(queue.append(Opcode.TEXT, false, filled(3, 'a'))).isNull();
-        assertThat(queue.append(Opcode.PING, false, filled(2, 'b'))).isNull();
+        assertThat(queue.append(Opcode.TEXT, false, filled(3, 'a'), false)).isNull();
+        assertThat(queue.append(Opcode.PING, false, filled(2, 'b'), false)).isNull();
         assertThat(queue.bytes()).isEqualTo(3 + 9 + 8);
         assertThat(drain())
                 .containsExactly(concat(
@@ -98,7 +98,7 @@ class OutboundQueueTest {
     void whatDoesNotFitIntoOneBufferGoesIntoTheNext() {
         byte[] payload = filled(40_000, 1);
         for (int i = 0; i < 3; i++) {
-            queue.append(Opcode.BINARY, false, payload);
+            queue.append(Opcode.BINARY, false, payload, false);
         }
         assertThat(concat(drain().toArray(byte[][]::new)))
                 .isEqualTo(concat(
@@ -115,9 +115,9 @@ class OutboundQueueTest {
 
     @Test
     void aLargeMessageKeepsItsPlaceAndIsEncodedPieceByPiece() {
-        queue.append(Opcode.TEXT, false, filled(1, 'a'));
-        MessageCursor cursor = queue.append(Opcode.BINARY, false, filled(LARGE, 2));
-        queue.append(Opcode.TEXT, false, filled(1, 'b'));
+        queue.append(Opcode.TEXT, false, filled(1, 'a'), false);
+        MessageCursor cursor = queue.append(Opcode.BINARY, false, filled(LARGE, 2), false);
+        queue.append(Opcode.TEXT, false, filled(1, 'b'), false);
         assertThat(cursor).isNotNull();
         assertThat(queue.bytes()).as("the large one does not count").isEqualTo(14);
         List<byte[]> pieces = drain();
@@ -133,7 +133,7 @@ class OutboundQueueTest {
     @Test
     void aDetachedMessageGoesOnWithoutItsArray() {
         byte[] payload = filled(LARGE, 2);
-        MessageCursor cursor = queue.append(Opcode.BINARY, false, payload);
+        MessageCursor cursor = queue.append(Opcode.BINARY, false, payload, false);
         ByteBuffer first = queue.next(null);
         byte[] begun = copy(first);
         cursor.detach();
@@ -148,12 +148,12 @@ class OutboundQueueTest {
     @Test
     void pingsAndPongsPassBetweenFragments() {
         queue.fragmentLargerThan(10);
-        queue.append(Opcode.TEXT, false, filled(25, 'a'));
+        queue.append(Opcode.TEXT, false, filled(25, 'a'), false);
         // So that the buffer is not filled with all fragments at once, a ping comes when the first one is about to go.
-        queue.append(Opcode.TEXT, false, filled(1, 'b'));
+        queue.append(Opcode.TEXT, false, filled(1, 'b'), false);
         ByteBuffer first = queue.next(null);
         byte[] begun = copy(first);
-        queue.append(Opcode.PONG, false, filled(1, 'p'));
+        queue.append(Opcode.PONG, false, filled(1, 'p'), false);
         byte[] all = concat(begun, concat(drainAfter(first)));
         byte[] fragments = concat(
                 frame(false, Opcode.TEXT, filled(10, 'a')),
@@ -165,18 +165,34 @@ class OutboundQueueTest {
 
     @Test
     void aPongOvertakesWhatWaitsBehindALargeMessage() {
-        queue.append(Opcode.BINARY, false, filled(LARGE, 2));
-        queue.append(Opcode.TEXT, false, filled(1, 'b'));
+        queue.append(Opcode.BINARY, false, filled(LARGE, 2), false);
+        queue.append(Opcode.TEXT, false, filled(1, 'b'), false);
         ByteBuffer first = queue.next(null);
         byte[] begun = copy(first);
-        queue.append(Opcode.PONG, false, filled(1, 'p'));
-        queue.append(Opcode.CLOSE, false, filled(2, 3));
+        queue.append(Opcode.PONG, false, filled(1, 'p'), false);
+        queue.append(Opcode.CLOSE, false, filled(2, 3), false);
         assertThat(concat(begun, concat(drainAfter(first))))
                 .isEqualTo(concat(
                         frame(Opcode.BINARY, filled(LARGE, 2)),
                         frame(Opcode.PONG, filled(1, 'p')),
                         frame(Opcode.TEXT, filled(1, 'b')),
                         frame(Opcode.CLOSE, filled(2, 3))));
+    }
+
+    @Test
+    void whatIsSentAtOnceKeepsItsOrderBehindALargeMessage() {
+        queue.append(Opcode.BINARY, false, filled(LARGE, 2), false);
+        ByteBuffer first = queue.next(null);
+        byte[] begun = copy(first);
+        queue.append(Opcode.TEXT, false, filled(1, 'a'), true);
+        queue.append(Opcode.PING, false, filled(1, 'p'), true);
+        queue.append(Opcode.TEXT, false, filled(1, 'b'), true);
+        assertThat(concat(begun, concat(drainAfter(first))))
+                .isEqualTo(concat(
+                        frame(Opcode.BINARY, filled(LARGE, 2)),
+                        frame(Opcode.TEXT, filled(1, 'a')),
+                        frame(Opcode.PING, filled(1, 'p')),
+                        frame(Opcode.TEXT, filled(1, 'b'))));
     }
 
     private byte[][] drainAfter(ByteBuffer used) {
@@ -189,10 +205,10 @@ class OutboundQueueTest {
 
     @Test
     void clearingGivesEverythingBack() {
-        queue.append(Opcode.BINARY, false, filled(60_000, 1));
-        queue.append(Opcode.BINARY, false, filled(60_000, 1));
-        queue.append(Opcode.BINARY, false, filled(LARGE, 1));
-        queue.append(Opcode.BINARY, false, filled(1, 1));
+        queue.append(Opcode.BINARY, false, filled(60_000, 1), false);
+        queue.append(Opcode.BINARY, false, filled(60_000, 1), false);
+        queue.append(Opcode.BINARY, false, filled(LARGE, 1), false);
+        queue.append(Opcode.BINARY, false, filled(1, 1), false);
         queue.clear();
         assertThat(queue.bytes()).isZero();
         assertThat(queue.next(null)).isNull();
@@ -200,9 +216,9 @@ class OutboundQueueTest {
 
     @Test
     void clearingInTheMiddleOfAMessageGivesEverythingBack() {
-        queue.append(Opcode.BINARY, false, filled(LARGE, 1));
+        queue.append(Opcode.BINARY, false, filled(LARGE, 1), false);
         ByteBuffer first = queue.next(null);
-        queue.append(Opcode.PONG, false, filled(1, 1));
+        queue.append(Opcode.PONG, false, filled(1, 1), false);
         queue.clear();
         assertThat(queue.next(first)).isNull();
     }
