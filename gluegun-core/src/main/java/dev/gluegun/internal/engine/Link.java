@@ -214,6 +214,7 @@ final class Link implements Keeper.Watched {
             return Fill.NOTHING;
         }
         readable = false;
+        outbound.flushBeforeReading();
         int count = inbound.read(inflow.room());
         if (transport.wantsWrite() && inbound.failure() == null) {
             outbound.flush();

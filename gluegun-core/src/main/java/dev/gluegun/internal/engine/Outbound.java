@@ -4,12 +4,9 @@ import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
-import dev.gluegun.internal.transport.PipeWriter;
 import dev.gluegun.internal.ws.MaskKeys;
 import dev.gluegun.internal.ws.MessageCursor;
 import dev.gluegun.internal.ws.Opcode;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing side of a link: senders queue, and the one who finds nobody writing writes for all.
+ * The writing side of a link: senders queue, and the one who finds nobody writing writes for all, in its {@link WritingTurn}.
  *
- * <p>Whoever holds the writing turn takes segments from the queue until it is empty. While it waits for the pipe it holds no
- * lock, so that others can queue behind it, close, or receive. A turn can be passed on to the keeper: by a sender that is
- * interrupted, and by a reader whose reply does not fit into the pipe. While there are bytes, somebody holds the turn.
- *
- * <p>Threads: any. {@code lock} guards all fields; it is never held across a wait for the pipe. {@code chunk}, once taken by
- * {@link #nextChunk}, is read by the thread that has the turn alone.
+ * <p>Threads: any. {@code lock} guards all fields, the queue and the turn; it is never held across a wait for the pipe.
  */
 final class Outbound {
 
@@ -38,44 +30,28 @@ final class Outbound {
     /** Shared: the source is safe for any number of threads. */
     private static final MaskKeys MASK_KEYS = MaskKeys.random();
 
-    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
-
     private final Link link;
     private final ByteTransport transport;
-    private final BufferPool buffers;
     private final Duration sendTimeout;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final OutboundQueue queue;
-    private final PipeWriter writer;
-
-    private boolean turnTaken;
-    private boolean turnOnKeeper;
-
-    /** Whether the pipe, or {@link #chunk}, still holds bytes of before the turn was passed on. */
-    private boolean heldBack;
-
-    /** How much of what is queued are replies, at most: what is written counts as replies first. */
-    private long replyBytes;
+    private final WritingTurn turn;
 
     /** Written with the lock held; read without, as a ping is announced with the lock held and asks for it. */
     private volatile boolean closeSent;
 
-    private boolean finishing;
     private boolean dropped;
     private int waiting;
-    private @Nullable ByteBuffer chunk;
     private @Nullable Ending ending;
-    private Timers.@Nullable Timer stall;
 
     Outbound(Link link, ByteTransport transport, BufferPool buffers, Duration sendTimeout) {
         this.link = link;
         this.transport = transport;
-        this.buffers = buffers;
         this.sendTimeout = sendTimeout;
         this.queue = new OutboundQueue(buffers, MASK_KEYS);
-        this.writer = new PipeWriter(transport, sendTimeout, this::nextChunk);
+        this.turn = new WritingTurn(link, this, queue, lock, transport, buffers, sendTimeout);
     }
 
     // ---- what is sent
@@ -90,13 +66,13 @@ final class Outbound {
         try {
             awaitRoom();
             queue.append(head);
-            if (!takeTurn(List.of())) {
+            if (!turn.take()) {
                 return;
             }
         } finally {
             lock.unlock();
         }
-        write(true, List.of());
+        turn.write(true, List.of());
     }
 
     /**
@@ -108,7 +84,7 @@ final class Outbound {
      * @throws Interrupted when interrupted while waiting for the peer to take bytes; the message tells whether it is sent
      */
     void send(int opcode, boolean rsv1, byte[] payload, @Nullable Runnable queued) {
-        List<MessageCursor> large;
+        List<MessageCursor> large = List.of();
         lock.lock();
         try {
             awaitRoom();
@@ -116,14 +92,17 @@ final class Outbound {
             if (queued != null) {
                 queued.run();
             }
-            large = cursor == null ? List.of() : List.of(cursor);
-            if (!takeTurn(large)) {
+            if (cursor != null) {
+                large = List.of(cursor);
+            }
+            boolean small = cursor == null && !Opcode.isControl(opcode);
+            if (small ? !turn.takeForOne() : !takeTurn(large)) {
                 return;
             }
         } finally {
             lock.unlock();
         }
-        write(true, large);
+        turn.write(true, large);
     }
 
     /** Like {@link #send}, for several frames, which nothing comes between and which leave in as few writes as they fit into. */
@@ -147,7 +126,7 @@ final class Outbound {
         } finally {
             lock.unlock();
         }
-        write(true, large);
+        turn.write(true, large);
     }
 
     /**
@@ -162,27 +141,25 @@ final class Outbound {
             if (closeSent || dropped) {
                 return true;
             }
-            if (replyBytes > REPLY_ROOM_BYTES) {
+            if (queue.replyBytes() > REPLY_ROOM_BYTES) {
                 return false;
             }
-            long before = queue.bytes();
-            append(opcode, false, payload, false);
-            replyBytes += queue.bytes() - before;
-            if (turnTaken) {
+            closeSent |= opcode == Opcode.CLOSE;
+            queue.appendReply(opcode, payload);
+            if (!turn.take()) {
                 return true;
             }
-            turnTaken = true;
         } finally {
             lock.unlock();
         }
-        write(false, List.of());
+        turn.write(false, List.of());
         return true;
     }
 
     /** Writes what the pipe itself has to say, without waiting. */
     void flush() {
         // Who has the turn may be past the moment of asking the pipe: this makes it ask once more.
-        writeSoon(() -> heldBack = true);
+        writeSoon(turn::askPipeAgain);
     }
 
     /** Has messages of more than so many bytes fragmented from now on. */
@@ -195,9 +172,19 @@ final class Outbound {
         }
     }
 
+    /** A thread is about to read: what is still to be written may be what the peer's answer waits for. */
+    void flushBeforeReading() {
+        turn.flushBeforeReading();
+    }
+
+    /** Goes on with a turn that was passed on to the keeper; the keeper's thread. */
+    void continueOnKeeper() {
+        turn.continueOnKeeper();
+    }
+
     /** Ends this side's direction of the pipe as soon as what is queued has been written. */
     void finish() {
-        writeSoon(() -> finishing = true);
+        writeSoon(turn::finish);
     }
 
     /** Leaves a note for who has the turn; where nobody has, takes it and writes without waiting. */
@@ -205,21 +192,20 @@ final class Outbound {
         lock.lock();
         try {
             note.run();
-            if (turnTaken || dropped) {
+            if (dropped || !turn.take()) {
                 return;
             }
-            turnTaken = true;
         } finally {
             lock.unlock();
         }
-        write(false, List.of());
+        turn.write(false, List.of());
     }
 
     /** Whether everything has been written. */
     boolean isIdle() {
         lock.lock();
         try {
-            return !turnTaken;
+            return turn.isFree() && queue.bytes() == 0;
         } finally {
             lock.unlock();
         }
@@ -256,16 +242,12 @@ final class Outbound {
         try {
             dropped = true;
             queue.clear();
-            if (turnOnKeeper) {
-                // The keeper's key is gone with the pipe: it will not come back for this.
-                takeTurnFromKeeper();
-                giveChunkBack();
-            }
+            turn.drop();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        writer.close();
+        turn.close();
     }
 
     // ---- waiting for others; lock held
@@ -298,8 +280,7 @@ final class Outbound {
 
     /** Returns false when another thread has the turn and has taken care of everything. */
     private boolean takeTurn(List<MessageCursor> large) {
-        if (!turnTaken) {
-            turnTaken = true;
+        if (turn.take()) {
             return true;
         }
         try {
@@ -331,129 +312,17 @@ final class Outbound {
         }
     }
 
-    // ---- the writing turn
-
-    /** Writes until the queue is empty; the calling thread has the turn and gives it up or passes it on. */
-    private void write(boolean mayWait, List<MessageCursor> large) {
-        PipeWriter.Outcome outcome;
-        try {
-            outcome = writer.write(mayWait);
-        } catch (IOException e) {
-            fail(e);
-            if (mayWait) {
-                throw refusal();
-            }
-            return;
-        } catch (RuntimeException | Error e) {
-            // A TLS engine of the user's own, or no memory: without an end all senders would wait for this turn.
-            fail(e);
-            throw e;
-        }
-        switch (outcome) {
-            case WRITTEN -> {
-                // The turn was given up together with the last chunk.
-            }
-            case PIPE_FULL -> passToKeeper(List.of());
-            case INTERRUPTED -> {
-                passToKeeper(large);
-                throw new Interrupted(
-                        "interrupted while the peer was not reading; what was sent, this message included, is"
-                                + " completed in the background");
-            }
-            case STALLED -> {
-                stalled();
-                throw refusal();
-            }
-        }
-    }
-
-    /** The bytes to write next, or null when there are none and the turn has been given up. */
-    private @Nullable ByteBuffer nextChunk() throws IOException {
-        lock.lock();
-        try {
-            ByteBuffer bytes = chunk;
-            if (heldBack) {
-                heldBack = false;
-                return bytes == null ? NO_BYTES : bytes;
-            }
-            if (waiting > 0) {
-                changed.signalAll();
-            }
-            long before = queue.bytes();
-            ByteBuffer next = queue.next(bytes);
-            replyBytes = next == null ? 0 : Math.max(0, replyBytes - (before - queue.bytes()));
-            chunk = next;
-            if (next == null) {
-                if (finishing) {
-                    finishing = false;
-                    transport.shutdownOutput();
-                    if (transport.wantsWrite()) {
-                        // TLS's close_notify did not fit into the pipe below.
-                        return NO_BYTES;
-                    }
-                }
-                // Last, for if the pipe fails the turn has to be this thread's still.
-                turnTaken = false;
-            }
-            return next;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void giveChunkBack() {
-        ByteBuffer used = chunk;
-        chunk = null;
-        if (used != null) {
-            buffers.give(used);
-        }
-    }
-
-    // ---- the keeper's turn
-
-    private void passToKeeper(List<MessageCursor> large) {
-        lock.lock();
-        try {
-            large.forEach(MessageCursor::detach);
-            turnOnKeeper = true;
-            heldBack = true;
-            stall = link.keeper().schedule(sendTimeout, this::stalled);
-            if (dropped) {
-                takeTurnFromKeeper();
-                giveChunkBack();
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        link.writeOnKeeper();
-    }
-
-    /** Goes on with a turn that was passed on; the keeper's thread. */
-    void continueOnKeeper() {
-        lock.lock();
-        try {
-            if (!turnOnKeeper) {
-                return;
-            }
-            takeTurnFromKeeper();
-        } finally {
-            lock.unlock();
-        }
-        write(false, List.of());
-    }
-
-    private void takeTurnFromKeeper() {
-        turnOnKeeper = false;
-        if (stall != null) {
-            stall.cancel();
-            stall = null;
+    /** Lets those look again who wait until something has been written. */
+    void wakeSenders() {
+        if (waiting > 0) {
+            changed.signalAll();
         }
     }
 
     // ---- the end
 
-    private void stalled() {
+    /** The peer has taken nothing for the send timeout. */
+    void stalled() {
         Ending how = Ending.down(
                 "the peer has taken no bytes for the send timeout of " + sendTimeout + "; the connection ("
                         + transport.description() + ") was dropped",
@@ -463,7 +332,8 @@ final class Outbound {
         fail(how);
     }
 
-    private void fail(Throwable cause) {
+    /** Writing has failed, and nobody may write again. */
+    void fail(Throwable cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         fail(Ending.down("writing to " + transport.description() + " failed: " + reason, cause));
     }
@@ -478,8 +348,7 @@ final class Outbound {
             if (ending == null) {
                 ending = how;
             }
-            // The turn stays taken: after a failed write nobody may write again.
-            giveChunkBack();
+            turn.breakOff();
             queue.clear();
             changed.signalAll();
         } finally {
@@ -488,7 +357,8 @@ final class Outbound {
         link.endSoon(how);
     }
 
-    private RuntimeException refusal() {
+    /** What a sender gets whose message was not sent. */
+    RuntimeException refusal() {
         lock.lock();
         try {
             return ending == null ? new ConnectionDown("the connection is closed") : ending.forSender();

@@ -40,6 +40,9 @@ final class OutboundQueue {
 
     private long bytes;
 
+    /** How much of {@link #bytes} are replies, at most: what is written counts as replies first. */
+    private long replyBytes;
+
     OutboundQueue(BufferPool buffers, MaskKeys maskKeys) {
         this.buffers = buffers;
         this.maskKeys = maskKeys;
@@ -53,6 +56,11 @@ final class OutboundQueue {
     /** Encoded bytes that wait; large messages do not count, each holds up its own sender. */
     long bytes() {
         return bytes;
+    }
+
+    /** How many of these bytes are replies, at most. */
+    long replyBytes() {
+        return replyBytes;
     }
 
     /** Appends bytes as they are: an HTTP request. */
@@ -88,6 +96,13 @@ final class OutboundQueue {
         FrameWriter.write(room, Role.CLIENT, true, rsv1, opcode, payload, 0, payload.length, maskKeys.next());
         bytes += size;
         return null;
+    }
+
+    /** Appends a control frame that answers the peer. */
+    void appendReply(int opcode, byte[] payload) {
+        long before = bytes;
+        append(opcode, false, payload, false);
+        replyBytes += bytes - before;
     }
 
     /**
@@ -138,6 +153,7 @@ final class OutboundQueue {
         }
         current = null;
         bytes = 0;
+        replyBytes = 0;
     }
 
     /** Takes the oldest segment: a buffer ready to be read, or a cursor. */
@@ -159,6 +175,7 @@ final class OutboundQueue {
         giveBack(used);
         if (next != null) {
             bytes -= next.remaining();
+            replyBytes = Math.max(0, replyBytes - next.remaining());
         }
         return next;
     }

@@ -83,6 +83,11 @@ public final class PipeWriter {
         }
     }
 
+    /** Whether the writing thread waits for the pipe. */
+    public boolean isWaiting() {
+        return waiting.get() != null;
+    }
+
     /** Lets nobody wait any more: the pipe has been closed, and writing fails. */
     public void close() {
         closed = true;

@@ -1,0 +1,313 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.GluegunException.Interrupted;
+import dev.gluegun.internal.transport.BufferPool;
+import dev.gluegun.internal.transport.ByteTransport;
+import dev.gluegun.internal.transport.PipeWriter;
+import dev.gluegun.internal.ws.MessageCursor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turn to write into a link's pipe: whoever takes it writes until the queue is empty, for all who queue meanwhile.
+ *
+ * <p>While its holder waits for the pipe it holds no lock, so that others can queue behind it, close, or receive. The turn can be
+ * passed on to the keeper: by a sender that is interrupted, and by a thread that must not wait when the pipe is full. While
+ * there are bytes, somebody holds the turn; only in a {@link Burst} may small messages gather for a few microseconds until the
+ * {@link Flusher} comes.
+ *
+ * <p>Threads: {@code lock}, the outbound's, guards all fields. {@link #write} and what it calls take it themselves and must
+ * not be called with it held. {@code chunk}, once taken by {@link #nextChunk}, is read by the holder of the turn alone.
+ */
+final class WritingTurn implements Flusher.Gathering {
+
+    /** Who has the turn. */
+    private enum Holder {
+        NOBODY,
+        /** The thread that is in {@link WritingTurn#write}. */
+        WRITER,
+        KEEPER,
+        /** Nobody, for good: after a failed write nobody may write again. */
+        BROKEN
+    }
+
+    /** Bytes that may gather in a burst before a sender writes them itself. */
+    private static final int GATHERED_BYTES = 32 * 1024;
+
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
+    private final Link link;
+    private final Outbound outbound;
+    private final OutboundQueue queue;
+    private final ReentrantLock lock;
+    private final ByteTransport transport;
+    private final BufferPool buffers;
+    private final PipeWriter writer;
+    private final Duration sendTimeout;
+    private final Burst burst = new Burst();
+
+    private Holder holder = Holder.NOBODY;
+
+    /** Whether the turn was taken for a single message, of which many may be a burst. */
+    private boolean lone;
+
+    /** Whether the flusher writes what gathers; written with the lock held. */
+    private volatile boolean gathering;
+
+    /** Whether the pipe, or {@link #chunk}, still holds bytes of before the turn was passed on. */
+    private boolean heldBack;
+
+    private boolean finishing;
+    private @Nullable ByteBuffer chunk;
+    private Timers.@Nullable Timer stall;
+
+    WritingTurn(
+            Link link,
+            Outbound outbound,
+            OutboundQueue queue,
+            ReentrantLock lock,
+            ByteTransport transport,
+            BufferPool buffers,
+            Duration sendTimeout) {
+        this.link = link;
+        this.outbound = outbound;
+        this.queue = queue;
+        this.lock = lock;
+        this.transport = transport;
+        this.buffers = buffers;
+        this.sendTimeout = sendTimeout;
+        this.writer = new PipeWriter(transport, sendTimeout, this::nextChunk);
+    }
+
+    // ---- taking it; lock held
+
+    /** Takes the turn, unless somebody has it: then that one writes. Who gets it must {@link #write}. */
+    boolean take() {
+        if (holder != Holder.NOBODY) {
+            return false;
+        }
+        holder = Holder.WRITER;
+        return true;
+    }
+
+    /** Takes the turn for one small message, unless somebody has it, or will come: then that one writes. */
+    boolean takeForOne() {
+        if (gathering && queue.bytes() <= GATHERED_BYTES || !take()) {
+            return false;
+        }
+        lone = true;
+        return true;
+    }
+
+    boolean isFree() {
+        return holder == Holder.NOBODY;
+    }
+
+    /** Has who writes ask the pipe once more, although it may be past the moment. */
+    void askPipeAgain() {
+        heldBack = true;
+    }
+
+    /** Has who writes end this side's direction of the pipe when everything is written. */
+    void finish() {
+        finishing = true;
+    }
+
+    // ---- writing
+
+    /**
+     * Writes until the queue is empty; the calling thread has the turn and gives it up or passes it on.
+     *
+     * @param large the caller's own large messages: when it stops waiting, their arrays are its own again
+     */
+    void write(boolean mayWait, List<MessageCursor> large) {
+        PipeWriter.Outcome outcome;
+        try {
+            outcome = writer.write(mayWait);
+        } catch (IOException e) {
+            outbound.fail(e);
+            if (mayWait) {
+                throw outbound.refusal();
+            }
+            return;
+        } catch (RuntimeException | Error e) {
+            // A TLS engine of the user's own, or no memory: without an end all senders would wait for this turn.
+            outbound.fail(e);
+            throw e;
+        }
+        switch (outcome) {
+            case WRITTEN -> {
+                // The turn was given up together with the last chunk.
+            }
+            case PIPE_FULL -> passToKeeper(List.of());
+            case INTERRUPTED -> {
+                passToKeeper(large);
+                throw new Interrupted(
+                        "interrupted while the peer was not reading; what was sent, this message included, is"
+                                + " completed in the background");
+            }
+            case STALLED -> {
+                outbound.stalled();
+                throw outbound.refusal();
+            }
+        }
+    }
+
+    /** The bytes to write next, or null when there are none and the turn has been given up. */
+    private @Nullable ByteBuffer nextChunk() throws IOException {
+        lock.lock();
+        try {
+            ByteBuffer bytes = chunk;
+            if (heldBack) {
+                heldBack = false;
+                return bytes == null ? NO_BYTES : bytes;
+            }
+            outbound.wakeSenders();
+            ByteBuffer next = queue.next(bytes);
+            chunk = next;
+            if (next != null) {
+                return next;
+            }
+            if (finishing) {
+                finishing = false;
+                transport.shutdownOutput();
+                if (transport.wantsWrite()) {
+                    // TLS's close_notify did not fit into the pipe below.
+                    return NO_BYTES;
+                }
+            }
+            // Last, for if the pipe fails the turn has to be this thread's still.
+            holder = Holder.NOBODY;
+            noteLoneWrite();
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void noteLoneWrite() {
+        if (lone) {
+            lone = false;
+            if (!gathering && burst.wrote(Thread.currentThread().threadId(), System.nanoTime())) {
+                gathering = true;
+                Flusher.shared().attend(this);
+            }
+        }
+    }
+
+    // ---- bursts
+
+    /** A thread is about to read: what has gathered may be what the peer's answer waits for. */
+    void flushBeforeReading() {
+        burst.received(Thread.currentThread().threadId());
+        if (!gathering) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!take()) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        write(false, List.of());
+    }
+
+    @Override
+    public boolean flushGathered() {
+        lock.lock();
+        try {
+            if (holder == Holder.WRITER && !writer.isWaiting()) {
+                return gathering;
+            }
+            if (holder != Holder.NOBODY || queue.bytes() == 0) {
+                // Who holds it for longer writes all that is queued; and without any bytes the burst is over.
+                gathering = false;
+            }
+            if (!gathering || !take()) {
+                return false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        write(false, List.of());
+        return true;
+    }
+
+    // ---- the keeper's turn
+
+    private void passToKeeper(List<MessageCursor> large) {
+        lock.lock();
+        try {
+            large.forEach(MessageCursor::detach);
+            holder = Holder.KEEPER;
+            heldBack = true;
+            stall = link.keeper().schedule(sendTimeout, outbound::stalled);
+            if (link.isDropped()) {
+                takeFromKeeper();
+                giveChunkBack();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        link.writeOnKeeper();
+    }
+
+    /** Goes on with a turn that was passed on; the keeper's thread. */
+    void continueOnKeeper() {
+        lock.lock();
+        try {
+            if (holder != Holder.KEEPER) {
+                return;
+            }
+            takeFromKeeper();
+        } finally {
+            lock.unlock();
+        }
+        write(false, List.of());
+    }
+
+    private void takeFromKeeper() {
+        holder = Holder.WRITER;
+        if (stall != null) {
+            stall.cancel();
+            stall = null;
+        }
+    }
+
+    // ---- the end
+
+    /** The pipe is closed; lock held. Who waits for it is to be woken by {@link #close()}. */
+    void drop() {
+        if (holder == Holder.KEEPER) {
+            // The keeper's key is gone with the pipe: it will not come back for this.
+            takeFromKeeper();
+            giveChunkBack();
+        }
+    }
+
+    /** Lets nobody write again; lock held. */
+    void breakOff() {
+        holder = Holder.BROKEN;
+        giveChunkBack();
+    }
+
+    private void giveChunkBack() {
+        ByteBuffer used = chunk;
+        chunk = null;
+        if (used != null) {
+            buffers.give(used);
+        }
+    }
+
+    /** Lets nobody wait for the pipe any more, as it has been closed. */
+    void close() {
+        writer.close();
+    }
+}
