@@ -119,7 +119,8 @@ int main(int count, char **arguments) {
     char ignored[64];
     while (poll(waits, 3, -1) > 0) {
         if (waits[1].revents && read(STDIN_FILENO, ignored, sizeof ignored) <= 0) {
-            return 0;
+            /* At once: the connections' threads still use what exit would clean up. */
+            _exit(0);
         }
         if (waits[0].revents) {
             accept_one(plain_listener, serve_plain, PLAIN_STACK);

@@ -51,12 +51,10 @@ record BenchOptions(
           --help           show this text
         """;
 
-    private static final Pace FULL = new Pace(3, Duration.ofMillis(1_200), Duration.ofMillis(1_500), seconds(60));
-    private static final Pace QUICK = new Pace(1, Duration.ofMillis(500), Duration.ofMillis(600), seconds(60));
-
-    private static Duration seconds(int seconds) {
-        return Duration.ofSeconds(seconds);
-    }
+    private static final Pace FULL =
+            new Pace(3, Duration.ofMillis(1_200), Duration.ofMillis(1_500), Duration.ofSeconds(60), 10_000);
+    private static final Pace QUICK =
+            new Pace(1, Duration.ofMillis(500), Duration.ofMillis(600), Duration.ofSeconds(60), 2_000);
 
     /** Reads the command line. */
     static BenchOptions parse(List<String> arguments) {
@@ -84,7 +82,7 @@ record BenchOptions(
         boolean isFull = measurements.equals(Measurement.all()) && clients.equals(Client.all()) && builds.isEmpty();
         List<Client> all = new ArrayList<>(clients);
         all.addAll(builds);
-        Pace asked = rounds == 0 ? pace : new Pace(rounds, pace.warmUp(), pace.measured(), pace.patience());
+        Pace asked = rounds == 0 ? pace : pace.withRounds(rounds);
         return new BenchOptions(mode, asked, measurements, List.copyOf(all), isFull, report, rendered);
     }
 

@@ -4,17 +4,22 @@ import dev.gluegun.bench.model.Client;
 import dev.gluegun.bench.model.Measurement;
 import dev.gluegun.bench.model.Payload;
 import dev.gluegun.bench.model.Style;
+import dev.gluegun.bench.peer.Inbox;
 import dev.gluegun.bench.peer.Peer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * What makes a client do a measurement's work.
  *
  * @param kind what the client is; for a peer, {@code peer} starts it
+ * @param sockets how many are open at once, where there are several
  */
-record Loads(Client.Kind kind, Style style, Supplier<Peer> peer, Endpoint server) {
+record Loads(Client.Kind kind, Style style, Supplier<Peer> peer, Endpoint server, int sockets) {
 
+    private static final String ECHO = "/echo";
     private static final int BATCH = 64;
     private static final int CROWD = 8;
 
@@ -28,18 +33,64 @@ record Loads(Client.Kind kind, Style style, Supplier<Peer> peer, Endpoint server
             case SEND_MANY -> new PortionedLoad(Outlet.OneWay.of(outlet(payload, BATCH), payload.size()));
             case SEND_FROM_THREADS ->
                 new PortionedLoad(Outlet.OneWay.of(new CrowdedOutlet(outlet(payload, 1), CROWD), payload.size()));
-            case PACED, CONNECT, IDLE -> throw new IllegalStateException("not yet");
+            case PACED -> new PacedSockets(roundTrips(payload, sockets));
+            case CONNECT -> new PortionedLoad(new Handshakes(opener()));
+            case IDLE -> new IdleSockets(opener(), sockets);
         };
     }
 
     private Portion echo(Payload payload) throws Exception {
-        Messages messages = new Messages(List.of(payload.text()));
-        if (kind == Client.Kind.RAW) {
-            return new RoundTrips(BareRoundTrip.open(server.at("/echo"), List.of(payload.bytes())));
-        }
         return style == Style.CALLBACK
-                ? new CallbackRoundTrips(started(), server.at("/echo"), messages)
-                : new RoundTrips(new ConversationRoundTrip(conversation("/echo"), messages));
+                ? new CallbackRoundTrips(started(), server.at(ECHO), new Messages(payload.texts()))
+                : new RoundTrips(roundTrips(payload, 1).getFirst());
+    }
+
+    /** So many sockets, all of one client. */
+    private List<RoundTrips.RoundTrip> roundTrips(Payload payload, int count) throws Exception {
+        List<RoundTrips.RoundTrip> roundTrips = new ArrayList<>();
+        Messages messages = new Messages(payload.texts());
+        Optional<Peer> started = kind == Client.Kind.PEER ? Optional.of(started()) : Optional.empty();
+        for (int i = 0; i < count; i++) {
+            if (kind == Client.Kind.RAW) {
+                roundTrips.add(BareRoundTrip.open(server.at(ECHO), messages.bytes(server.deflate())));
+            } else {
+                Conversation conversation = started.isPresent()
+                        ? QueuedConversation.open(started.get(), server.at(ECHO))
+                        : GluegunConversation.open(server.at(ECHO));
+                roundTrips.add(new ConversationRoundTrip(conversation, messages));
+            }
+        }
+        return roundTrips;
+    }
+
+    private Handshakes.Opener opener() {
+        return switch (kind) {
+            case RAW -> () -> BareSocket.open(server.at(ECHO))::closeHandshake;
+            case GLUEGUN -> () -> GluegunConversation.open(server.at(ECHO))::close;
+            case PEER -> {
+                Peer started = started();
+                yield () -> started.open(server.at(ECHO), new NoMessages())::close;
+            }
+        };
+    }
+
+    /** Where nothing is sent, nothing comes. */
+    private record NoMessages() implements Inbox {
+
+        @Override
+        public void text(String message) {
+            throw new IllegalStateException("expected no message, but got " + message);
+        }
+
+        @Override
+        public void binary(int length) {
+            throw new IllegalStateException("expected no message, but got " + length + " bytes");
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            // Opening or closing tells it, too.
+        }
     }
 
     private Portion flood(Payload payload) throws Exception {

@@ -45,7 +45,7 @@ public final class Trial {
         this.load = load;
     }
 
-    /** Arguments: the names of measurement, client, kind of client and style, the server's port, and the key store or a dash. */
+    /** Arguments: the names of measurement, client, kind of client and style, the server's port, the key store or a dash, the number of sockets. */
     public static void main(String[] arguments) {
         PrintStream answers = System.out;
         // Libraries may print; what they print is no answer.
@@ -73,7 +73,8 @@ public final class Trial {
                 ? Optional.empty()
                 : Optional.of(Trust.in(Identity.certificate(Path.of(arguments[5]))));
         Endpoint server = Endpoint.of(Integer.parseInt(arguments[4]), measurement.wire(), tls);
-        return new Loads(kind, Style.valueOf(arguments[3]), () -> Peers.start(arguments[1]), server).open(measurement);
+        return new Loads(kind, Style.valueOf(arguments[3]), () -> Peers.start(arguments[1]), server, Integer.parseInt(arguments[6]))
+                .open(measurement);
     }
 
     private static void listen(SynchronousQueue<String> orders) {

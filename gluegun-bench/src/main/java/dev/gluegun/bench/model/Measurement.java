@@ -118,7 +118,11 @@ public record Measurement(
 
     /** Where clients and server run: together where latency is measured, apart where throughput is. */
     public Placement placement() {
-        return work == Work.ECHO ? Placement.SHARED : Placement.APART;
+        return switch (work) {
+            case ECHO -> Placement.SHARED;
+            case PACED -> Placement.FREE;
+            case SEND, SEND_MANY, SEND_FROM_THREADS, RECEIVE, CONNECT, IDLE -> Placement.APART;
+        };
     }
 
     /** Whether gigabytes a second say more than messages. */

@@ -2,6 +2,10 @@ package dev.gluegun.bench.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
 /**
  * The message of a measurement.
  *
@@ -20,6 +24,9 @@ public record Payload(Content content, int size) {
         JSON
     }
 
+    /** Together they are larger than a compressor's window, so that none is found in it again. */
+    private static final int VARIANTS = 64;
+
     private static final String QUOTE =
             "{\"id\":4711,\"kind\":\"quote\",\"symbol\":\"GLUE\",\"price\":12.50,\"n\":100}";
 
@@ -29,12 +36,19 @@ public record Payload(Content content, int size) {
         return content != Content.BINARY;
     }
 
+    /** Several messages where it matters that they are not the same, else one. */
+    public List<String> texts() {
+        return content != Content.JSON
+                ? List.of(text())
+                : IntStream.range(0, VARIANTS).mapToObj(this::quotes).toList();
+    }
+
     /** The message as a text. */
     public String text() {
         return switch (content) {
             case ASCII -> filled(QUOTE);
             case MIXED -> filled(SEVERAL_LENGTHS);
-            case JSON -> filled(quotes());
+            case JSON -> quotes(0);
             case BINARY -> throw new IllegalStateException("a binary message has no text");
         };
     }
@@ -60,19 +74,23 @@ public record Payload(Content content, int size) {
         return pattern.repeat(size / length) + "x".repeat(size % length);
     }
 
-    private String quotes() {
+    /** Prices of which no two variants have the same. */
+    private String quotes(int variant) {
+        Random random = new Random(variant);
         StringBuilder quotes = new StringBuilder("[");
-        for (int i = 0; quotes.length() + 2 * QUOTE.length() < size; i++) {
+        while (quotes.length() + 2 * QUOTE.length() < size) {
             quotes.append("{\"id\":")
-                    .append(4_711 + i * 37)
+                    .append(random.nextInt(1_000_000))
                     .append(",\"kind\":\"quote\",\"symbol\":\"GLU")
-                    .append((char) ('A' + i % 26))
+                    .append((char) ('A' + random.nextInt(26)))
                     .append("\",\"price\":")
-                    .append(i * 7_919 % 10_000 / 100.0)
+                    .append(random.nextInt(100_000) / 100.0)
                     .append(",\"n\":")
-                    .append(i * 31 % 997)
+                    .append(random.nextInt(1_000))
                     .append("},\n");
         }
-        return quotes.append("{}]").toString();
+        return quotes.append("{}]")
+                .append(" ".repeat(size - quotes.length()))
+                .toString();
     }
 }

@@ -32,7 +32,7 @@ public record Course(Cpus cpus, Pace pace, Optional<Path> program, Path folder) 
             List<Subject> subjects = Subject.of(measurement, clients);
             List<Entry> entries = new ArrayList<>();
             try (Bench bench = Bench.start(measurement, cpus, identity, program, folder.resolve("trials.log"))) {
-                for (int round = 0; round < pace.rounds(); round++) {
+                for (int round = 0; round < pace.rounds(measurement); round++) {
                     entries.addAll(Round.run(measurement, subjects, round, bench, pace));
                 }
             }

@@ -43,8 +43,8 @@ public record Cpus(List<Integer> allowed) {
     }
 
     /** What starts a client: on the last CPU, which least often serves interrupts. */
-    public List<String> client() {
-        return allowed.isEmpty() ? List.of() : bound(allowed.getLast());
+    public List<String> client(Placement placement) {
+        return allowed.isEmpty() || placement == Placement.FREE ? List.of() : bound(allowed.getLast());
     }
 
     /** What starts the server. */

@@ -53,7 +53,7 @@ final class Round {
     private List<Entry> measure(List<Subject> order) throws IOException {
         try {
             for (Subject subject : order) {
-                trials.put(subject, TrialProcess.start(measurement, subject, bench, List.of()));
+                trials.put(subject, TrialProcess.start(measurement, subject, bench, pace.sockets(measurement), List.of()));
             }
             each((subject, trial) -> trial.awaitReady(pace.patience().multipliedBy(2)));
             takeTurns(pace.warmUp());
@@ -70,9 +70,13 @@ final class Round {
     }
 
     private void takeTurns(Duration each) throws IOException {
-        Duration turn = measurement.work().isAlone() ? each : Pace.TURN;
-        for (long turns = Math.max(1, each.dividedBy(turn)); turns > 0; turns--) {
-            each((subject, trial) -> trial.run(turn, pace.patience()));
+        if (measurement.work().isAlone()) {
+            // Rare messages take longer to count, and many sockets to open.
+            each((subject, trial) -> trial.run(each.multipliedBy(2), pace.patience().multipliedBy(3)));
+            return;
+        }
+        for (long turns = each.dividedBy(Pace.TURN); turns > 0; turns--) {
+            each((subject, trial) -> trial.run(Pace.TURN, pace.patience()));
         }
     }
 

@@ -64,7 +64,7 @@ record SystemCalls(Map<String, Long> counts) {
         Path summary = Files.createTempFile("gluegun-bench", ".strace");
         try {
             List<String> strace = List.of("strace", "-f", "-qq", "-c", "-o", summary.toString());
-            try (TrialProcess trial = TrialProcess.start(measurement, subject, bench, strace)) {
+            try (TrialProcess trial = TrialProcess.start(measurement, subject, bench, 1, strace)) {
                 trial.awaitReady(patience);
                 trial.count(operations, patience.multipliedBy(4));
             }

@@ -39,10 +39,11 @@ final class TrialProcess implements AutoCloseable {
      *
      * @param wrapper a command that runs another one, and what it is told before that one's name; empty for none
      */
-    static TrialProcess start(Measurement measurement, Subject subject, Bench bench, List<String> wrapper)
+    static TrialProcess start(
+            Measurement measurement, Subject subject, Bench bench, int sockets, List<String> wrapper)
             throws IOException {
         Client client = subject.client();
-        List<String> command = new ArrayList<>(bench.cpus().client());
+        List<String> command = new ArrayList<>(bench.cpus().client(measurement.placement()));
         command.addAll(wrapper);
         command.addAll(java(client.jar().map(Path::toString).orElse(""), measurement.work()));
         command.addAll(List.of(
@@ -52,7 +53,8 @@ final class TrialProcess implements AutoCloseable {
                 client.kind().name(),
                 subject.style().name(),
                 Integer.toString(bench.port(measurement)),
-                measurement.wire() == Wire.TLS ? bench.identity().keyStore().toString() : "-"));
+                measurement.wire() == Wire.TLS ? bench.identity().keyStore().toString() : "-",
+                Integer.toString(sockets)));
         return new TrialProcess(new ProcessBuilder(command)
                 .redirectError(Redirect.appendTo(bench.log().toFile()))
                 .start());
@@ -60,7 +62,8 @@ final class TrialProcess implements AutoCloseable {
 
     /**
      * The command that runs this program's classes, with others before them if there are any. The heap is touched beforehand,
-     * so that a short run has the page faults of a long one, none, and what grows outside of it can be told.
+     * so that a short run has the page faults of a long one, none, and what grows outside of it can be told; and a collection
+     * leaves nothing dead on it.
      */
     private static List<String> java(String classesBefore, Work work) {
         String own = System.getProperty("java.class.path");
@@ -71,6 +74,7 @@ final class TrialProcess implements AutoCloseable {
                 "-Xms" + heap,
                 "-Xmx" + heap,
                 "-XX:+AlwaysPreTouch",
+                "-XX:MarkSweepDeadRatio=0",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classesBefore.isEmpty() ? own : classesBefore + File.pathSeparator + own);
