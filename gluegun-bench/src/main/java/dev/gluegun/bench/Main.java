@@ -2,6 +2,7 @@ package dev.gluegun.bench;
 
 import dev.gluegun.bench.model.Entry;
 import dev.gluegun.bench.model.Results;
+import dev.gluegun.bench.report.ResultsFile;
 import dev.gluegun.bench.report.TextReport;
 import dev.gluegun.bench.run.Course;
 import dev.gluegun.bench.run.Cpus;
@@ -83,11 +84,14 @@ final class Main {
                 options.pace().warmUp().toMillis(),
                 options.pace().measured().toMillis());
         List<Entry> all = new ArrayList<>();
+        Path file = course.folder().resolve("results.tsv");
         course.run(options.measurements(), options.clients(), entries -> {
             all.addAll(entries);
             Results results = new Results(Map.of(), entries);
             TextReport report = new TextReport(results);
             results.measurements().forEach(measurement -> out.println(report.table(measurement)));
         });
+        ResultsFile.write(new Results(Map.of(), all), file);
+        out.println("The figures are kept in " + file + ".");
     }
 }

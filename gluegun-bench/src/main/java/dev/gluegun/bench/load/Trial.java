@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gluegun.bench.model.Client;
 import dev.gluegun.bench.model.Measurement;
 import dev.gluegun.bench.model.Style;
+import dev.gluegun.bench.peer.Peer;
 import dev.gluegun.bench.peer.Trust;
 import dev.gluegun.bench.server.Identity;
 import java.io.BufferedReader;
@@ -73,8 +74,21 @@ public final class Trial {
                 ? Optional.empty()
                 : Optional.of(Trust.in(Identity.certificate(Path.of(arguments[5]))));
         Endpoint server = Endpoint.of(Integer.parseInt(arguments[4]), measurement.wire(), tls);
-        return new Loads(kind, Style.valueOf(arguments[3]), () -> Peers.start(arguments[1]), server, Integer.parseInt(arguments[6]))
+        return new Loads(
+                        kind,
+                        Style.valueOf(arguments[3]),
+                        () -> started(arguments[1]),
+                        server,
+                        Integer.parseInt(arguments[6]))
                 .open(measurement);
+    }
+
+    private static Peer started(String name) {
+        Client client = Client.all().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return client.library().orElseThrow().start();
     }
 
     private static void listen(SynchronousQueue<String> orders) {

@@ -1,8 +1,11 @@
 package dev.gluegun.bench.model;
 
+import dev.gluegun.bench.peer.Library;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who is measured: the bare socket, this library, or another one.
@@ -24,9 +27,33 @@ public record Client(Kind kind, String name, String title, Optional<Path> jar) {
 
     public static final Client GLUEGUN = new Client(Kind.GLUEGUN, "gluegun", "Gluegun", Optional.empty());
 
+    private static final List<Client> ALL = Stream.concat(
+                    Stream.of(RAW, GLUEGUN), Stream.of(Library.values()).map(Client::peer))
+            .toList();
+
     /** All that the benchmark knows, in the order of reports. */
     public static List<Client> all() {
-        return List.of(RAW, GLUEGUN);
+        return ALL;
+    }
+
+    private static Client peer(Library library) {
+        return new Client(Kind.PEER, name(library), library.title(), Optional.empty());
+    }
+
+    private static String name(Library library) {
+        return library.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The library that a peer is. */
+    public Optional<Library> library() {
+        return Stream.of(Library.values())
+                .filter(library -> name(library).equals(name))
+                .findFirst();
+    }
+
+    /** Whether it can be reached over that wire. */
+    public boolean supports(Wire wire) {
+        return wire != Wire.DEFLATE || library().map(Library::supportsDeflate).orElse(true);
     }
 
     /** Another build of this library. */

@@ -52,15 +52,15 @@ public record Figures(
 
     /** Seconds of CPU time a second. */
     public double cpuPerSecond() {
-        return per(cpuNanos, nanos);
+        return per((double) cpuNanos, nanos);
     }
 
     public double allocatedPerOperation() {
-        return per(allocatedBytes, operations);
+        return per((double) allocatedBytes, operations);
     }
 
     public double heapPerOperation() {
-        return per(heapBytes, operations);
+        return per((double) heapBytes, operations);
     }
 
     /** Heap and the rest together. */

@@ -1,22 +1,18 @@
 package dev.gluegun.bench.model;
 
-import java.util.function.ToDoubleFunction;
-
 /** The figure that a measurement compares its subjects by. */
 public enum Metric {
-    MEDIAN_MICROS("µs", false, Figures::medianMicros),
-    OPERATIONS_PER_SECOND("1/s", true, Figures::operationsPerSecond),
-    CPU_PER_SECOND("CPU s/s", false, Figures::cpuPerSecond),
-    HEAP_KIB("KiB heap", false, figures -> figures.heapPerOperation() / 1024);
+    MEDIAN_MICROS("µs", false),
+    OPERATIONS_PER_SECOND("1/s", true),
+    CPU_PER_SECOND("CPU s/s", false),
+    HEAP_KIB("KiB heap", false);
 
     private final String unit;
     private final boolean moreIsBetter;
-    private final ToDoubleFunction<Figures> value;
 
-    Metric(String unit, boolean moreIsBetter, ToDoubleFunction<Figures> value) {
+    Metric(String unit, boolean moreIsBetter) {
         this.unit = unit;
         this.moreIsBetter = moreIsBetter;
-        this.value = value;
     }
 
     public String unit() {
@@ -28,6 +24,11 @@ public enum Metric {
     }
 
     public double of(Figures figures) {
-        return value.applyAsDouble(figures);
+        return switch (this) {
+            case MEDIAN_MICROS -> figures.medianMicros();
+            case OPERATIONS_PER_SECOND -> figures.operationsPerSecond();
+            case CPU_PER_SECOND -> figures.cpuPerSecond();
+            case HEAP_KIB -> figures.heapPerOperation() / 1024;
+        };
     }
 }

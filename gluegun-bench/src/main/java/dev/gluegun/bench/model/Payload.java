@@ -89,8 +89,6 @@ public record Payload(Content content, int size) {
                     .append(random.nextInt(1_000))
                     .append("},\n");
         }
-        return quotes.append("{}]")
-                .append(" ".repeat(size - quotes.length()))
-                .toString();
+        return quotes.append("{}]").append(" ".repeat(size - quotes.length())).toString();
     }
 }

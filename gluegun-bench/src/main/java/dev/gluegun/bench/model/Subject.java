@@ -8,6 +8,7 @@ public record Subject(Client client, Style style) {
     /** Those of the clients that do the measurement's work, in all their ways. */
     public static List<Subject> of(Measurement measurement, List<Client> clients) {
         return clients.stream()
+                .filter(client -> client.supports(measurement.wire()))
                 .flatMap(client ->
                         measurement.work().styles(client.kind()).stream().map(style -> new Subject(client, style)))
                 .toList();

@@ -10,12 +10,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/**
- * The columns of a measurement's table: those for which its work has figures.
- *
- * @param ratios whether the figures are compared with the bare socket's
- */
-record Columns(List<Column> columns, boolean compared) {
+/** The columns of a measurement's table: those for which its work has figures. */
+record Columns(List<Column> columns) {
 
     private record Column(String head, ToDoubleFunction<Figures> figure, Function<Double, String> format) {}
 
@@ -55,7 +51,7 @@ record Columns(List<Column> columns, boolean compared) {
                 columns.add(new Column("sockets", figures -> (double) figures.operations(), Columns::whole));
             }
         }
-        return new Columns(columns, true);
+        return new Columns(columns);
     }
 
     List<String> heads() {

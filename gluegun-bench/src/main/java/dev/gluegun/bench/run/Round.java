@@ -53,7 +53,8 @@ final class Round {
     private List<Entry> measure(List<Subject> order) throws IOException {
         try {
             for (Subject subject : order) {
-                trials.put(subject, TrialProcess.start(measurement, subject, bench, pace.sockets(measurement), List.of()));
+                trials.put(
+                        subject, TrialProcess.start(measurement, subject, bench, pace.sockets(measurement), List.of()));
             }
             each((subject, trial) -> trial.awaitReady(pace.patience().multipliedBy(2)));
             takeTurns(pace.warmUp());
@@ -72,7 +73,8 @@ final class Round {
     private void takeTurns(Duration each) throws IOException {
         if (measurement.work().isAlone()) {
             // Rare messages take longer to count, and many sockets to open.
-            each((subject, trial) -> trial.run(each.multipliedBy(2), pace.patience().multipliedBy(3)));
+            each((subject, trial) ->
+                    trial.run(each.multipliedBy(2), pace.patience().multipliedBy(3)));
             return;
         }
         for (long turns = each.dividedBy(Pace.TURN); turns > 0; turns--) {

@@ -39,8 +39,7 @@ final class TrialProcess implements AutoCloseable {
      *
      * @param wrapper a command that runs another one, and what it is told before that one's name; empty for none
      */
-    static TrialProcess start(
-            Measurement measurement, Subject subject, Bench bench, int sockets, List<String> wrapper)
+    static TrialProcess start(Measurement measurement, Subject subject, Bench bench, int sockets, List<String> wrapper)
             throws IOException {
         Client client = subject.client();
         List<String> command = new ArrayList<>(bench.cpus().client(measurement.placement()));
