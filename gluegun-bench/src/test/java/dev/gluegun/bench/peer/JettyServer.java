@@ -12,6 +12,7 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /** An echo server with and without TLS that compresses when a client offers it. */
+@SuppressWarnings("try") // Jetty's servers stop with whatever exception.
 final class JettyServer implements AutoCloseable {
 
     private static final int LARGEST_MESSAGE = 64 * 1024 * 1024;
