@@ -1,13 +1,18 @@
 package dev.gluegun;
 
 import dev.gluegun.GluegunException.InvalidOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An immutable, ordered list of HTTP header fields (RFC 9110, section 5), safe for any thread. A name may occur more than once;
@@ -15,13 +20,17 @@ import java.util.Set;
  * same order.
  */
 public final class Headers implements Iterable<Headers.Header> {
-    private static final Headers EMPTY = new Headers(List.of());
+    private static final Headers EMPTY = new Headers(new byte[0]);
     private static final Set<String> SECRET = Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
 
-    private final List<Header> fields;
+    /**
+     * The fields as HTTP/1 writes them, a byte for each character: {@code name: value} CR LF. Every open socket keeps those of
+     * its handshake, and as objects of their own they would take several times as much memory.
+     */
+    private final byte[] lines;
 
-    private Headers(List<Header> fields) {
-        this.fields = fields;
+    private Headers(byte[] lines) {
+        this.lines = lines;
     }
 
     /** No header fields. */
@@ -50,7 +59,11 @@ public final class Headers implements Iterable<Headers.Header> {
     /** The fields given, in their order. */
     public static Headers copyOf(List<Header> fields) {
         Objects.requireNonNull(fields, "fields");
-        return fields.isEmpty() ? EMPTY : new Headers(List.copyOf(fields));
+        StringBuilder lines = new StringBuilder(64 * fields.size());
+        for (Header field : fields) {
+            lines.append(field.name).append(": ").append(field.value).append("\r\n");
+        }
+        return lines.isEmpty() ? EMPTY : new Headers(lines.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /**
@@ -59,74 +72,117 @@ public final class Headers implements Iterable<Headers.Header> {
      * @throws InvalidOptions when {@link Header} refuses the name or value
      */
     public Headers with(String name, String value) {
-        List<Header> longer = new ArrayList<>(fields.size() + 1);
-        longer.addAll(fields);
-        longer.add(new Header(name, value));
-        return new Headers(List.copyOf(longer));
+        byte[] last = copyOf(List.of(new Header(name, value))).lines;
+        byte[] longer = Arrays.copyOf(lines, lines.length + last.length);
+        System.arraycopy(last, 0, longer, lines.length, last.length);
+        return new Headers(longer);
     }
 
     /** These fields but for those of that name. */
     public Headers without(String name) {
-        Objects.requireNonNull(name, "name");
         return contains(name)
-                ? copyOf(fields.stream().filter(field -> !field.isNamed(name)).toList())
+                ? copyOf(stream().filter(field -> !field.isNamed(name)).toList())
                 : this;
     }
 
     /** The value of the first field of that name. */
     public Optional<String> first(String name) {
-        Objects.requireNonNull(name, "name");
-        return fields.stream()
-                .filter(field -> field.isNamed(name))
-                .map(Header::value)
-                .findFirst();
+        int line = find(name, 0);
+        return line < 0 ? Optional.empty() : Optional.of(value(line));
     }
 
     /** The values of all fields of that name, in their order; empty when there are none. */
     public List<String> all(String name) {
-        Objects.requireNonNull(name, "name");
-        return fields.stream()
-                .filter(field -> field.isNamed(name))
-                .map(Header::value)
-                .toList();
+        List<String> values = new ArrayList<>();
+        for (int line = find(name, 0); line >= 0; line = find(name, next(line))) {
+            values.add(value(line));
+        }
+        return Collections.unmodifiableList(values);
     }
 
     /** Whether there is a field of that name. */
     public boolean contains(String name) {
-        Objects.requireNonNull(name, "name");
-        return fields.stream().anyMatch(field -> field.isNamed(name));
+        return find(name, 0) >= 0;
     }
 
     /** The number of fields; a name that occurs twice counts twice. */
     public int size() {
-        return fields.size();
+        int size = 0;
+        for (int line = 0; line < lines.length; line = next(line)) {
+            size++;
+        }
+        return size;
     }
 
     /** Whether there are no fields. */
     public boolean isEmpty() {
-        return fields.isEmpty();
+        return lines.length == 0;
     }
 
     /** The fields in their order. */
     @Override
     public Iterator<Header> iterator() {
-        return fields.iterator();
+        return stream().iterator();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Headers that && fields.equals(that.fields);
+        return other instanceof Headers that
+                && stream().toList().equals(that.stream().toList());
     }
 
     @Override
     public int hashCode() {
-        return fields.hashCode();
+        return stream().toList().hashCode();
     }
 
     /** The fields for people; the values of credentials and cookies are masked. */
     @Override
     public String toString() {
-        return fields.toString();
+        return stream().toList().toString();
+    }
+
+    private Stream<Header> stream() {
+        return IntStream.iterate(0, line -> line < lines.length, this::next).mapToObj(this::field);
+    }
+
+    // ---- the lines, each by the index of its first byte
+
+    /** The first line of that name from the one given on; -1 when there is none. */
+    private int find(String name, int from) {
+        Objects.requireNonNull(name, "name");
+        for (int line = from; line < lines.length; line = next(line)) {
+            if (end(line, ':') == line + name.length()
+                    && text(line, line + name.length()).equalsIgnoreCase(name)) {
+                return line;
+            }
+        }
+        return -1;
+    }
+
+    private Header field(int line) {
+        return new Header(text(line, end(line, ':')), value(line));
+    }
+
+    private String value(int line) {
+        return text(end(line, ':') + 2, end(line, '\r'));
+    }
+
+    private int next(int line) {
+        return end(line, '\r') + 2;
+    }
+
+    /** Where the first such byte is; neither a name has a colon, nor a value a CR. */
+    private int end(int start, char mark) {
+        int end = start;
+        while (lines[end] != mark) {
+            end++;
+        }
+        return end;
+    }
+
+    private String text(int start, int end) {
+        return new String(lines, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     /**

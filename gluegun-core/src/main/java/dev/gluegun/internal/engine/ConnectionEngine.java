@@ -14,14 +14,13 @@ import dev.gluegun.UpgradeOptions;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.internal.ws.ClientHandshake;
 import java.security.SecureRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection from the first attempt to its end: it is dialed, and gives its link to one stream at a time.
  *
- * <p>Any thread. {@code lock} guards the fields that are neither final nor volatile; it is never held across a wait or a call
- * to user code.
+ * <p>Any thread. This object's monitor guards the fields that are neither final nor volatile; it is never held across a wait or
+ * a call to user code.
  */
 public final class ConnectionEngine {
 
@@ -34,7 +33,6 @@ public final class ConnectionEngine {
     /** How the connection is being made; null since that is decided. */
     private volatile @Nullable Dialing dialing;
 
-    private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Link link;
     private @Nullable StreamEngine stream;
     private @Nullable Ending unmade;
@@ -106,13 +104,10 @@ public final class ConnectionEngine {
     private void cameUp(Link up) {
         StreamEngine kept;
         Ending closed;
-        lock.lock();
-        try {
+        synchronized (this) {
             link = up;
             kept = stream;
             closed = unmade;
-        } finally {
-            lock.unlock();
         }
         if (closed != null) {
             up.end(closed);
@@ -124,13 +119,10 @@ public final class ConnectionEngine {
     }
 
     private void failed(Ending how) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (unmade == null) {
                 unmade = how;
             }
-        } finally {
-            lock.unlock();
         }
         decided();
     }
@@ -158,8 +150,7 @@ public final class ConnectionEngine {
         if (begun != null) {
             begun.await(deadline);
         }
-        lock.lock();
-        try {
+        synchronized (this) {
             if (unmade != null) {
                 throw unmade.forReceiver();
             }
@@ -167,8 +158,6 @@ public final class ConnectionEngine {
                 throw new AssertionError("decided without a link");
             }
             return link;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -189,13 +178,10 @@ public final class ConnectionEngine {
                 new ClientHandshake(host, port, tls, path, headers, upgradeOptions, RANDOM::nextBytes);
         StreamEngine asked = new StreamEngine(this, handshake, upgradeOptions, start);
         Link up;
-        lock.lock();
-        try {
+        synchronized (this) {
             up = link;
             refuseUnlessPossible(protocol, up);
             stream = asked;
-        } finally {
-            lock.unlock();
         }
         if (up != null) {
             start(asked, up);
@@ -244,11 +230,8 @@ public final class ConnectionEngine {
         }
         // In this order: as soon as the stream is forgotten, another one may take its place.
         up.setInflow(new IdleInflow(up));
-        lock.lock();
-        try {
+        synchronized (this) {
             stream = null;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -257,14 +240,11 @@ public final class ConnectionEngine {
     /** How the connection ended; null while it has not. */
     @Nullable
     Ending ending() {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (unmade != null) {
                 return unmade;
             }
             return link == null ? null : link.ending();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -274,15 +254,12 @@ public final class ConnectionEngine {
         Dialing begun = dialing;
         Link up;
         StreamEngine current;
-        lock.lock();
-        try {
+        synchronized (this) {
             up = link;
             current = stream;
             if (up == null && unmade == null) {
                 unmade = how;
             }
-        } finally {
-            lock.unlock();
         }
         if (begun != null) {
             begun.interrupt();
@@ -302,11 +279,8 @@ public final class ConnectionEngine {
     /** Closes the WebSocket with a close handshake where there is one, and then the connection. */
     public void shutdown() {
         StreamEngine current;
-        lock.lock();
-        try {
+        synchronized (this) {
             current = stream;
-        } finally {
-            lock.unlock();
         }
         if (current == null) {
             close();

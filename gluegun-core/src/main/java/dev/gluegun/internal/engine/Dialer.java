@@ -101,7 +101,6 @@ final class Dialer {
 
     private ByteTransport connect(InetSocketAddress address, Deadline deadline)
             throws IOException, InterruptedException {
-        String name = address.getAddress().getHostAddress() + ":" + port;
         SocketChannel channel = SocketChannel.open();
         boolean connected = false;
         try {
@@ -110,11 +109,11 @@ final class Dialer {
             if (!channel.connect(address)) {
                 awaitConnected(channel, deadline);
             }
-            ByteTransport tcp = new TcpTransport(channel, "TCP to " + name);
+            ByteTransport tcp = new TcpTransport(channel);
             connected = true;
             return tcp;
         } catch (IOException e) {
-            throw new IOException(name + ": " + reason(e), e);
+            throw new IOException(address.getAddress().getHostAddress() + ":" + port + ": " + reason(e), e);
         } finally {
             if (!connected) {
                 channel.close();

@@ -27,8 +27,10 @@ final class FrameSender {
     private final Outbound outbound;
     private final StreamClosing closing;
     private final Liveness liveness;
-    private final ReentrantLock deflating = new ReentrantLock();
     private final @Nullable MessageDeflater deflater;
+
+    /** Null without compression: then there is no order to keep. */
+    private final @Nullable ReentrantLock deflating;
 
     FrameSender(
             Outbound outbound,
@@ -42,6 +44,7 @@ final class FrameSender {
         this.deflater = deflate == null
                 ? null
                 : deflate.deflater(Role.CLIENT, options.deflate().orElseThrow());
+        this.deflating = deflate == null ? null : new ReentrantLock();
     }
 
     void send(Frame frame) {
@@ -63,7 +66,7 @@ final class FrameSender {
             compresses.forget();
             throw e;
         } finally {
-            deflating.unlock();
+            unlockDeflating();
         }
     }
 
@@ -91,7 +94,7 @@ final class FrameSender {
             }
             throw e;
         } finally {
-            deflating.unlock();
+            unlockDeflating();
         }
     }
 
@@ -131,7 +134,16 @@ final class FrameSender {
         return new OutgoingFrame(opcode, true, Arrays.copyOf(deflated.array(), deflated.remaining()), null);
     }
 
+    private void unlockDeflating() {
+        if (deflating != null) {
+            deflating.unlock();
+        }
+    }
+
     private void lockDeflating() {
+        if (deflating == null) {
+            return;
+        }
         try {
             deflating.lockInterruptibly();
         } catch (InterruptedException e) {

@@ -5,13 +5,14 @@ import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,13 @@ final class Link implements Keeper.Watched {
     /** How long reading may go on after writing has failed. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    private static final VarHandle ENDING = field("ending", Ending.class);
+    private static final VarHandle WARM = field("warm", boolean.class);
+    private static final VarHandle DROPPED = field("dropped", boolean.class);
+    private static final VarHandle GONE = field("gone", CountDownLatch.class);
+
+    private static final CountDownLatch PASSED = new CountDownLatch(0);
+
     /** How long who closes reads by itself: most peers answer a close frame sooner. */
     private static final Duration MOMENT = Duration.ofMillis(20);
 
@@ -54,6 +62,9 @@ final class Link implements Keeper.Watched {
         /** The peer has ended its direction, or reading failed with {@code failure}. */
         void inputEnded(@Nullable IOException failure);
 
+        /** Nothing has come for a while: lets go of what can be made anew. */
+        default void rest() {}
+
         /** The link is gone: frees what is not memory of the heap. Called at least once, perhaps more often. */
         void free();
     }
@@ -73,10 +84,14 @@ final class Link implements Keeper.Watched {
     private final ReaderPlace place;
 
     private final ReentrantLock role = new ReentrantLock();
-    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
-    private final AtomicBoolean warm = new AtomicBoolean(true);
-    private final AtomicBoolean dropped = new AtomicBoolean();
-    private final CountDownLatch gone = new CountDownLatch(1);
+
+    // Fields that are compared and set here, and not by an object for each: there is one link for each open socket.
+    private volatile @Nullable Ending ending;
+    private volatile boolean warm = true;
+    private volatile boolean dropped;
+
+    /** What those who wait for the drop wait for; null while nobody does. */
+    private volatile @Nullable CountDownLatch gone;
 
     private Inflow inflow;
     private boolean readable = true;
@@ -101,6 +116,14 @@ final class Link implements Keeper.Watched {
         this.inbound = new InboundBuffer(transport, buffers);
         this.place = new ReaderPlace(transport, keeper);
         this.keeperKey = new KeeperKey(keeper, transport.channel(), this);
+    }
+
+    private static VarHandle field(String name, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Link.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("the field is above", e);
+        }
     }
 
     /** Takes over a pipe that is ready for use: the keeper watches it from now on, until {@link #drop()}. */
@@ -160,14 +183,14 @@ final class Link implements Keeper.Watched {
     void leave() {
         uses++;
         release();
-        if (!warm.get() && warm.compareAndSet(false, true)) {
+        if (!warm && !dropped && WARM.compareAndSet(this, false, true)) {
             keeper.warm(this);
         }
     }
 
     private void release() {
         unlock();
-        if (handedOver && !dropped.get()) {
+        if (handedOver && !dropped) {
             // The keeper may have found the role taken.
             keeper.execute(this::takeOver);
         }
@@ -175,7 +198,7 @@ final class Link implements Keeper.Watched {
 
     private void unlock() {
         role.unlock();
-        if (dropped.get()) {
+        if (dropped) {
             // Who dropped the link may have found the role taken: then freeing is left to the one who held it.
             freeUnlessTaken();
         }
@@ -191,7 +214,7 @@ final class Link implements Keeper.Watched {
         role.lock();
         try {
             inflow = next;
-            if (dropped.get()) {
+            if (dropped) {
                 next.free();
             }
         } finally {
@@ -288,12 +311,12 @@ final class Link implements Keeper.Watched {
 
     @Nullable
     Ending ending() {
-        return ending.get();
+        return ending;
     }
 
     /** Settles how this link ended, unless that is settled already; wakes all who wait. The pipe stays as it is. */
     boolean end(Ending how) {
-        boolean first = ending.compareAndSet(null, how);
+        boolean first = ENDING.compareAndSet(this, null, how);
         if (first) {
             outbound.end(how);
             wakeReader();
@@ -312,12 +335,12 @@ final class Link implements Keeper.Watched {
     }
 
     boolean isDropped() {
-        return dropped.get();
+        return dropped;
     }
 
     /** Closes the pipe at once; {@link #end} has told why. Idempotent. */
     void drop() {
-        if (!dropped.compareAndSet(false, true)) {
+        if (!DROPPED.compareAndSet(this, false, true)) {
             return;
         }
         transport.close();
@@ -325,7 +348,10 @@ final class Link implements Keeper.Watched {
         wakeReader();
         freeUnlessTaken();
         keeper.part(keeperKey.isRegistered());
-        gone.countDown();
+        CountDownLatch waiting = (CountDownLatch) GONE.getAndSet(this, PASSED);
+        if (waiting != null) {
+            waiting.countDown();
+        }
     }
 
     private void freeUnlessTaken() {
@@ -355,16 +381,16 @@ final class Link implements Keeper.Watched {
 
     @Override
     public boolean staysWarm() {
-        if (dropped.get()) {
+        if (dropped) {
             return false;
         }
         if (!role.tryLock()) {
-            warm.set(false);
+            warm = false;
             if (!role.tryLock()) {
                 // Somebody is receiving; on leaving he finds the connection cold and hands it in again.
                 return false;
             }
-            if (!warm.compareAndSet(false, true)) {
+            if (!WARM.compareAndSet(this, false, true)) {
                 // He has just left, and has handed it in: it must not be in the list twice.
                 release();
                 return false;
@@ -375,7 +401,7 @@ final class Link implements Keeper.Watched {
                 usesSeen = uses;
                 return true;
             }
-            warm.set(false);
+            warm = false;
             takeRoleOver();
             return false;
         } finally {
@@ -408,16 +434,18 @@ final class Link implements Keeper.Watched {
      */
     void awaitDropped(Deadline deadline) {
         readUntilDropped(deadline.earlier(Deadline.after(MOMENT)));
-        if (dropped.get()) {
+        if (dropped) {
             return;
         }
         handedOver = true;
         keeper.execute(this::takeOver);
         try {
+            GONE.compareAndSet(this, null, new CountDownLatch(1));
+            CountDownLatch waiting = Objects.requireNonNull(gone);
             if (deadline.isLimited()) {
-                gone.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+                waiting.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             } else {
-                gone.await();
+                waiting.await();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -430,7 +458,7 @@ final class Link implements Keeper.Watched {
             return;
         }
         try {
-            while (inflow.absorb(inbound.bytes()) && !dropped.get()) {
+            while (inflow.absorb(inbound.bytes()) && !dropped) {
                 Fill filled = fill();
                 if (filled == Fill.ENDED || filled == Fill.NOTHING && await(moment, true) && moment.hasPassed()) {
                     return;
@@ -476,6 +504,7 @@ final class Link implements Keeper.Watched {
             }
             switch (fill()) {
                 case NOTHING -> {
+                    inflow.rest();
                     return;
                 }
                 case ENDED -> {

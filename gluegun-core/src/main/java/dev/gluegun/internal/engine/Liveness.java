@@ -6,13 +6,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pings of one WebSocket: sends those of the keepalive, measures how long each pong took, and notices when none comes.
  *
- * <p>Any thread; {@code lock} guards everything. Timers run on the keeper.
+ * <p>Any thread; this object's monitor guards everything. Timers run on the keeper.
  */
 final class Liveness {
 
@@ -25,7 +24,6 @@ final class Liveness {
     private final @Nullable Duration keepalive;
     private final @Nullable Duration pongTimeout;
 
-    private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ArrayDeque<Sent> unanswered;
     private long sequence;
     private long lastRoundTripNanos = -1;
@@ -41,19 +39,15 @@ final class Liveness {
 
     /** Begins the keepalive, if there is to be one. */
     void start() {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (keepalive != null && !stopped) {
                 nextPing = link.keeper().schedule(keepalive, this::ping);
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     void stop() {
-        lock.lock();
-        try {
+        synchronized (this) {
             stopped = true;
             unanswered = null;
             if (nextPing != null) {
@@ -62,15 +56,12 @@ final class Liveness {
             if (pongDue != null) {
                 pongDue.cancel();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     /** A ping with this payload is in the queue, or about to be. */
     void pingGoes(byte[] payload) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (stopped) {
                 return;
             }
@@ -85,16 +76,13 @@ final class Liveness {
             if (pongTimeout != null && pongDue == null) {
                 pongDue = link.keeper().schedule(pongTimeout, this::checkPong);
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     /** A pong came; one that answers no ping of ours is none of our business (RFC 6455, section 5.5.3). */
     void pongCame(byte[] payload) {
         long nowNanos = System.nanoTime();
-        lock.lock();
-        try {
+        synchronized (this) {
             ArrayDeque<Sent> pings = unanswered;
             if (pings == null || pings.stream().noneMatch(ping -> Arrays.equals(ping.payload(), payload))) {
                 return;
@@ -108,18 +96,13 @@ final class Liveness {
             if (pings.isEmpty()) {
                 unanswered = null;
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     /** From the last answered ping to its pong. */
     Optional<Duration> lastRoundTrip() {
-        lock.lock();
-        try {
+        synchronized (this) {
             return lastRoundTripNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(lastRoundTripNanos));
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -130,15 +113,12 @@ final class Liveness {
 
     private void ping() {
         byte[] payload;
-        lock.lock();
-        try {
+        synchronized (this) {
             if (stopped || keepalive == null || isEnding()) {
                 return;
             }
             payload = ByteBuffer.allocate(Long.BYTES).putLong(++sequence).array();
             nextPing = link.keeper().schedule(keepalive, this::ping);
-        } finally {
-            lock.unlock();
         }
         pingGoes(payload);
         link.outbound().reply(Opcode.PING, payload);
@@ -147,8 +127,7 @@ final class Liveness {
     private void checkPong() {
         // What has arrived but was not read yet counts: the peer must not pay for our being slow.
         link.serveUnlessTaken();
-        lock.lock();
-        try {
+        synchronized (this) {
             pongDue = null;
             Sent oldest = unanswered == null ? null : unanswered.peekFirst();
             if (stopped || pongTimeout == null || oldest == null || isEnding()) {
@@ -162,8 +141,6 @@ final class Liveness {
                 pongDue = link.keeper().scheduleNanos(waitNanos, this::checkPong);
                 return;
             }
-        } finally {
-            lock.unlock();
         }
         link.end(Ending.down(
                 "no pong came within the pong timeout of " + pongTimeout + ": the peer (" + link.description()

@@ -9,14 +9,13 @@ import dev.gluegun.internal.ws.Violation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one WebSocket ends: the close handshake begun by either side, a violation, a failure here, or silence.
  *
- * <p>Nothing here waits: what takes time is ended by the closing timeout on the keeper. Any thread; {@code lock} guards the
- * handshake and the timer.
+ * <p>Nothing here waits: what takes time is ended by the closing timeout on the keeper. Any thread; this object's
+ * monitor guards the handshake and the timer.
  */
 final class StreamClosing {
 
@@ -25,8 +24,9 @@ final class StreamClosing {
     private final Link link;
     private final Duration closingTimeout;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final CloseHandshake handshake = new CloseHandshake();
+    /** Null until a close frame goes or comes. */
+    private @Nullable CloseHandshake handshake;
+
     private Timers.@Nullable Timer timer;
 
     /** What still comes is read, so that the peer can end its side, but means nothing any more. */
@@ -50,11 +50,8 @@ final class StreamClosing {
 
     /** This side's close frame is in the queue, or about to be. */
     void closeGoes(Frame close) {
-        lock.lock();
-        try {
-            handshake.send(close);
-        } finally {
-            lock.unlock();
+        synchronized (this) {
+            handshake().send(close);
         }
         limit("the peer did not answer the close frame within the closing timeout of " + closingTimeout);
     }
@@ -89,11 +86,8 @@ final class StreamClosing {
     }
 
     private boolean isHandshakeDone() {
-        lock.lock();
-        try {
-            return handshake.state() == CloseHandshake.State.CLOSED;
-        } finally {
-            lock.unlock();
+        synchronized (this) {
+            return handshake().state() == CloseHandshake.State.CLOSED;
         }
     }
 
@@ -102,14 +96,12 @@ final class StreamClosing {
         Frame answer = CloseHandshake.answerTo(close);
         CloseHandshake.Statement peer;
         String told;
-        lock.lock();
-        try {
-            handshake.receive(close);
-            handshake.send(answer);
-            peer = Objects.requireNonNull(handshake.peer());
-            told = describe();
-        } finally {
-            lock.unlock();
+        synchronized (this) {
+            CloseHandshake both = handshake();
+            both.receive(close);
+            both.send(answer);
+            peer = Objects.requireNonNull(both.peer());
+            told = describe(both);
         }
         // Sends nothing when this side's close frame has gone before.
         link.outbound().reply(Opcode.CLOSE, Payloads.of(answer));
@@ -153,38 +145,40 @@ final class StreamClosing {
     }
 
     void cancelTimer() {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (timer != null) {
                 timer.cancel();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     private void limit(String otherwise) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (timer == null && !link.isDropped()) {
                 timer = link.keeper().schedule(closingTimeout, () -> {
                     link.end(Ending.down(otherwise, null));
                     link.drop();
                 });
             }
-        } finally {
-            lock.unlock();
         }
     }
 
-    /** The whole story in one sentence; lock held. */
-    private String describe() {
-        boolean peerBegan = handshake.initiator() == CloseHandshake.Side.PEER;
+    /** Monitor held. */
+    private CloseHandshake handshake() {
+        CloseHandshake begun = handshake;
+        if (begun == null) {
+            begun = new CloseHandshake();
+            handshake = begun;
+        }
+        return begun;
+    }
+
+    /** The whole story in one sentence. */
+    private static String describe(CloseHandshake both) {
+        boolean peerBegan = both.initiator() == CloseHandshake.Side.PEER;
         return peerBegan
-                ? "the peer closed the socket with " + said(handshake.peer()) + "; this side answered "
-                        + said(handshake.local())
-                : "this side closed the socket with " + said(handshake.local()) + "; the peer answered "
-                        + said(handshake.peer());
+                ? "the peer closed the socket with " + said(both.peer()) + "; this side answered " + said(both.local())
+                : "this side closed the socket with " + said(both.local()) + "; the peer answered " + said(both.peer());
     }
 
     private static String said(CloseHandshake.@Nullable Statement statement) {

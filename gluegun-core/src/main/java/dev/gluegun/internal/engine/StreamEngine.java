@@ -51,12 +51,13 @@ public final class StreamEngine {
 
     private final ConnectionEngine connection;
     private final UpgradeOptions options;
-    private final UpgradeExchange exchange;
     private final Headers requestHeaders;
-    private final byte[] request;
     private final @Nullable DeliveryLoop loop;
     private final @Nullable AtomicLong credit;
     private final UpgradeOutcome outcome = new UpgradeOutcome();
+
+    /** The handshake; null since the server has agreed. */
+    private volatile @Nullable UpgradeExchange exchange;
 
     private volatile State state = State.REQUESTED;
     private volatile @Nullable Link link;
@@ -66,13 +67,18 @@ public final class StreamEngine {
     private volatile @Nullable Liveness liveness;
     private volatile @Nullable FrameSender sender;
 
+    /** How messages are compressed, if they are; role held. */
+    private @Nullable DeflateParameters deflate;
+
+    /** Whether frames are read in fragments; role held. */
+    private boolean fragments;
+
     StreamEngine(
             ConnectionEngine connection, ClientHandshake handshake, UpgradeOptions options, HandlerStart handlerStart) {
         this.connection = connection;
         this.options = options;
         this.exchange = new UpgradeExchange(handshake);
         this.requestHeaders = handshake.requestHeaders();
-        this.request = RequestWriter.head("GET", handshake.path(), requestHeaders);
         this.credit = options.flow().isPresent() ? new AtomicLong(options.flow().getAsInt()) : null;
         this.loop = DeliveryLoop.isNeededFor(options) ? new DeliveryLoop(this, options, handlerStart) : null;
     }
@@ -86,17 +92,18 @@ public final class StreamEngine {
 
     /** Sends the request on a connection that is up. Called once. */
     void start(Link up) {
+        UpgradeExchange handshake = present(exchange);
         StreamClosing ends = new StreamClosing(up, options.closingTimeout());
         Liveness pings = new Liveness(up, options.keepalive(), options.pongTimeout());
-        StreamInflow incoming = new StreamInflow(
-                up, exchange, ends, pings, options.silencePings(), loop != null, this::upgraded, this::free);
+        StreamInflow incoming =
+                new StreamInflow(up, new IncomingSide(), handshake, ends, pings, options.silencePings(), loop != null);
         closing = ends;
         liveness = pings;
         inflow = incoming;
         receiver = new Receiver(up, incoming, ends, credit);
         link = up;
         up.setInflow(incoming);
-        up.outbound().sendHead(request);
+        up.outbound().sendHead(RequestWriter.head("GET", handshake.path(), requestHeaders));
     }
 
     // ---- the upgrade
@@ -188,38 +195,45 @@ public final class StreamEngine {
     void refused() {
         if (state != State.REFUSED) {
             state = State.REFUSED;
-            connection.refused(this, exchange.keepsConnection());
-        }
-    }
-
-    /** Reading frames begins, as the upgrade was agreed upon; role held. */
-    private void upgraded() {
-        state = State.UPGRADED;
-        options.fragmentSize().ifPresent(link().outbound()::fragmentLargerThan);
-        sender = new FrameSender(link().outbound(), ends(), pings(), deflate(), options);
-        if (loop == null) {
-            startFrames(false);
+            connection.refused(this, present(exchange).keepsConnection());
         }
     }
 
     /** Starts to read frames, whole ones or in fragments as the handler wants them; role held. */
-    void startFrames(boolean fragments) {
-        DeflateParameters deflate = deflate();
-        InboundLimits limits = new InboundLimits(options.maxFrameSize(), options.maxMessageSize(), fragments);
-        MessageInflater inflater = deflate == null ? null : deflate.inflater(Role.CLIENT);
-        incoming().start(new InboundMachine(Role.CLIENT, limits, inflater));
+    void startFrames(boolean inFragments) {
+        fragments = inFragments;
+        incoming().start();
         pings().start();
     }
 
-    private @Nullable DeflateParameters deflate() {
-        Negotiated agreed = exchange.negotiated();
-        return agreed == null ? null : agreed.deflate();
-    }
+    /** What the incoming side asks of its stream. */
+    private final class IncomingSide implements StreamInflow.Owner {
+        @Override
+        public void upgraded() {
+            Negotiated agreed = present(present(exchange).negotiated());
+            exchange = null;
+            deflate = agreed.deflate();
+            state = State.UPGRADED;
+            options.fragmentSize().ifPresent(link().outbound()::fragmentLargerThan);
+            sender = new FrameSender(link().outbound(), ends(), pings(), deflate, options);
+            if (loop == null) {
+                startFrames(false);
+            }
+        }
 
-    private void free() {
-        FrameSender sends = sender;
-        if (sends != null) {
-            sends.free();
+        @Override
+        public InboundMachine machine() {
+            InboundLimits limits = new InboundLimits(options.maxFrameSize(), options.maxMessageSize(), fragments);
+            MessageInflater inflater = deflate == null ? null : deflate.inflater(Role.CLIENT);
+            return new InboundMachine(Role.CLIENT, limits, inflater);
+        }
+
+        @Override
+        public void free() {
+            FrameSender sends = sender;
+            if (sends != null) {
+                sends.free();
+            }
         }
     }
 

@@ -27,17 +27,33 @@ final class StreamInflow implements Link.Inflow {
         FRAGMENT
     }
 
+    /** The stream as its incoming side sees it; all calls come with the reading role held. */
+    interface Owner {
+        /** The server has agreed; nothing that follows has been decoded. */
+        void upgraded();
+
+        /** Makes what reads frames. */
+        InboundMachine machine();
+
+        /** Frees what is not memory of the heap. */
+        void free();
+    }
+
     private final Link link;
-    private final UpgradeExchange exchange;
+    private final Owner owner;
     private final StreamClosing closing;
     private final Liveness liveness;
     private final boolean silencePings;
     private final boolean startsByHand;
-    private final Runnable upgraded;
-    private final Runnable free;
     private final Backlog<Incoming> backlog = new Backlog<>();
 
+    /** The handshake; null since the upgrade has been told. */
+    private @Nullable UpgradeExchange exchange;
+
+    /** What reads frames; null while there are none to read, for an idle stream does not keep it. */
     private @Nullable InboundMachine machine;
+
+    private boolean started;
     private boolean freed;
     private Found found = Found.NOTHING;
     private @Nullable Message message;
@@ -48,40 +64,32 @@ final class StreamInflow implements Link.Inflow {
      * Makes the incoming side of a stream whose request is about to be sent.
      *
      * @param startsByHand whether nothing after the upgrade may be decoded before {@link #start}, because a handler decides how
-     * @param upgraded what to do when the server has agreed, before anything that follows is decoded
-     * @param free what else to free with this
      */
     StreamInflow(
             Link link,
+            Owner owner,
             UpgradeExchange exchange,
             StreamClosing closing,
             Liveness liveness,
             boolean silencePings,
-            boolean startsByHand,
-            Runnable upgraded,
-            Runnable free) {
+            boolean startsByHand) {
         this.link = link;
+        this.owner = owner;
         this.exchange = exchange;
         this.closing = closing;
         this.liveness = liveness;
         this.silencePings = silencePings;
         this.startsByHand = startsByHand;
-        this.upgraded = upgraded;
-        this.free = free;
     }
 
     /** Starts reading frames, after the upgrade. */
-    void start(InboundMachine frames) {
-        if (freed) {
-            frames.free();
-        } else {
-            machine = frames;
-        }
+    void start() {
+        started = true;
     }
 
     /** Whether frames are being read. */
     boolean isOpen() {
-        return machine != null;
+        return started;
     }
 
     /** The message after {@link Found#MESSAGE}; like the others handed over once, so that an idle stream keeps none. */
@@ -171,7 +179,7 @@ final class StreamInflow implements Link.Inflow {
     }
 
     private boolean awaitsStart() {
-        return startsByHand && machine == null && exchange.negotiated() != null;
+        return startsByHand && exchange == null && !started;
     }
 
     private Found decode(ByteBuffer in) {
@@ -186,30 +194,43 @@ final class StreamInflow implements Link.Inflow {
     }
 
     private Found decodeNext(ByteBuffer in) {
-        InboundMachine frames = machine;
-        if (frames != null) {
-            return decodeFrames(frames, in);
-        }
         if (freed || awaitsStart()) {
             return Found.NOTHING;
         }
-        Message told = exchange.next(in);
+        UpgradeExchange handshake = exchange;
+        if (handshake == null) {
+            return decodeFrames(in);
+        }
+        Message told = handshake.next(in);
         if (told == null) {
-            return exchangeStopped(in);
+            return exchangeStopped(handshake, in);
         }
         if (told instanceof Message.Upgraded) {
-            upgraded.run();
+            owner.upgraded();
+            exchange = null;
         }
         return found(told);
     }
 
-    private Found exchangeStopped(ByteBuffer in) {
-        String failure = exchange.failure();
+    private Found exchangeStopped(UpgradeExchange handshake, ByteBuffer in) {
+        String failure = handshake.failure();
         if (failure != null) {
             in.position(in.limit());
             fail(Ending.broken(failure, null));
         }
         return Found.NOTHING;
+    }
+
+    private Found decodeFrames(ByteBuffer in) {
+        InboundMachine frames = machine;
+        if (frames == null) {
+            if (!in.hasRemaining()) {
+                return Found.NOTHING;
+            }
+            frames = owner.machine();
+            machine = frames;
+        }
+        return decodeFrames(frames, in);
     }
 
     private Found decodeFrames(InboundMachine frames, ByteBuffer in) {
@@ -275,16 +296,24 @@ final class StreamInflow implements Link.Inflow {
 
     @Override
     public void inputEnded(@Nullable IOException failure) {
-        if (link.ending() == null && machine == null && failure == null) {
-            Message last = exchange.endOfInput();
+        UpgradeExchange handshake = exchange;
+        if (link.ending() == null && handshake != null && failure == null) {
+            Message last = handshake.endOfInput();
             if (last != null) {
                 backlog.add(new Incoming.Told(last), 0);
             }
-            if (exchange.failure() != null) {
-                link.end(Ending.broken(exchange.failure(), null));
+            if (handshake.failure() != null) {
+                link.end(Ending.broken(handshake.failure(), null));
             }
         }
         closing.inputEnded(failure);
+    }
+
+    @Override
+    public void rest() {
+        if (machine != null && machine.isAtRest()) {
+            machine = null;
+        }
     }
 
     @Override
@@ -296,7 +325,7 @@ final class StreamInflow implements Link.Inflow {
         if (frames != null) {
             frames.free();
         }
-        free.run();
+        owner.free();
     }
 
     private Found found(Message told) {

@@ -9,7 +9,6 @@ import dev.gluegun.internal.transport.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +22,22 @@ final class UpgradeOutcome {
     /** How much of a refusal's body is kept. */
     private static final int MOST_BODY_BYTES = 64 * 1024;
 
-    private sealed interface Result {}
+    private record Failed(Supplier<GluegunException> failure, boolean refused) {}
 
-    private record Agreed(Message.Upgraded upgraded) implements Result {}
+    private volatile Message.@Nullable Upgraded agreed;
+    private volatile @Nullable Failed failed;
 
-    private record Failed(Supplier<GluegunException> failure, boolean refused) implements Result {}
-
-    private final AtomicReference<@Nullable Result> result = new AtomicReference<>();
-    private final CountDownLatch settled = new CountDownLatch(1);
+    /** What those who wait wait for; null since it is settled, so that an open socket does not keep it. */
+    private volatile @Nullable CountDownLatch settled = new CountDownLatch(1);
 
     private Message.@Nullable Response response;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private @Nullable ByteArrayOutputStream body;
     private boolean overLimit;
 
     /** Takes note of a part of the server's answer. */
     void observe(Message message) {
         switch (message) {
-            case Message.Upgraded upgraded -> settle(new Agreed(upgraded));
+            case Message.Upgraded upgraded -> settle(upgraded, null);
             case Message.Response head -> {
                 response = head;
                 if (head.fin()) {
@@ -47,9 +45,7 @@ final class UpgradeOutcome {
                 }
             }
             case Message.Data data -> {
-                int room = MOST_BODY_BYTES - body.size();
-                overLimit |= data.bytes().length > room;
-                body.write(data.bytes(), 0, Math.min(room, data.bytes().length));
+                append(data.bytes());
                 if (data.fin()) {
                     rejectWithWhatCame();
                 }
@@ -59,6 +55,17 @@ final class UpgradeOutcome {
                 // Informs settle nothing, and frames come after the outcome.
             }
         }
+    }
+
+    private void append(byte[] piece) {
+        ByteArrayOutputStream kept = body;
+        if (kept == null) {
+            kept = new ByteArrayOutputStream(piece.length);
+            body = kept;
+        }
+        int room = MOST_BODY_BYTES - kept.size();
+        overLimit |= piece.length > room;
+        kept.write(piece, 0, Math.min(room, piece.length));
     }
 
     /** Whether more of a refusal's body came than is kept. */
@@ -74,38 +81,41 @@ final class UpgradeOutcome {
         }
         int status = head.status();
         Headers headers = head.headers();
-        byte[] bytes = body.toByteArray();
-        settle(new Failed(() -> new UpgradeRejected(status, headers, bytes), true));
+        byte[] bytes = body == null ? new byte[0] : body.toByteArray();
+        settle(null, new Failed(() -> new UpgradeRejected(status, headers, bytes), true));
         return true;
     }
 
     void fail(Supplier<GluegunException> failure) {
-        settle(new Failed(failure, false));
+        settle(null, new Failed(failure, false));
     }
 
     boolean isSettled() {
-        return result.get() != null;
+        return settled == null;
     }
 
     boolean isRefused() {
-        return result.get() instanceof Failed failed && failed.refused();
+        Failed how = failed;
+        return how != null && how.refused();
     }
 
     /** Makes the exception that tells how it failed; only when it did. */
     Supplier<GluegunException> failure() {
-        if (result.get() instanceof Failed failed) {
-            return failed.failure();
+        Failed how = failed;
+        if (how == null) {
+            throw new AssertionError("asked for a failure where there is none");
         }
-        throw new AssertionError("asked for a failure where there is none");
+        return how.failure();
     }
 
     /** Waits until it is settled. */
     Message.Upgraded await(Deadline deadline, Supplier<? extends GluegunException> timeout) {
         try {
-            if (!isSettled()) {
+            CountDownLatch waiting = settled;
+            if (waiting != null) {
                 if (!deadline.isLimited()) {
-                    settled.await();
-                } else if (!settled.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+                    waiting.await();
+                } else if (!waiting.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
                     throw timeout.get();
                 }
             }
@@ -113,16 +123,20 @@ final class UpgradeOutcome {
             Thread.currentThread().interrupt();
             throw new Interrupted("interrupted while waiting for the upgrade; it goes on", e);
         }
-        return switch (result.get()) {
-            case Agreed agreed -> agreed.upgraded();
-            case Failed failed -> throw failed.failure().get();
-            case null -> throw new AssertionError("settled without a result");
-        };
+        Message.Upgraded upgraded = agreed;
+        if (upgraded == null) {
+            throw failure().get();
+        }
+        return upgraded;
     }
 
-    private void settle(Result how) {
-        if (result.compareAndSet(null, how)) {
-            settled.countDown();
+    private synchronized void settle(Message.@Nullable Upgraded agreement, @Nullable Failed failure) {
+        CountDownLatch waiting = settled;
+        if (waiting != null) {
+            agreed = agreement;
+            failed = failure;
+            settled = null;
+            waiting.countDown();
         }
     }
 }

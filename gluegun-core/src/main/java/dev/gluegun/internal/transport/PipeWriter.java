@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public final class PipeWriter {
     private final ByteTransport transport;
     private final Duration stallTimeout;
     private final Chunks chunks;
-    private final AtomicReference<@Nullable Waiter> waiting = new AtomicReference<>();
+    private volatile @Nullable Waiter waiting;
     private volatile boolean closed;
 
     /**
@@ -77,7 +76,7 @@ public final class PipeWriter {
             return Outcome.WRITTEN;
         } finally {
             if (waiter != null) {
-                waiting.set(null);
+                waiting = null;
                 Waiters.shared().give(waiter);
             }
         }
@@ -91,7 +90,7 @@ public final class PipeWriter {
     /** Lets nobody wait any more: the pipe has been closed, and writing fails. */
     public void close() {
         closed = true;
-        Waiter waiter = waiting.get();
+        Waiter waiter = waiting;
         if (waiter != null) {
             waiter.wakeup();
         }
@@ -99,7 +98,7 @@ public final class PipeWriter {
 
     private void attach(Waiter waiter) throws IOException {
         // First to be seen, then the look: who closes either finds the waiter or is found out here.
-        waiting.set(waiter);
+        waiting = waiter;
         if (!closed) {
             waiter.attach(transport.channel(), SelectionKey.OP_WRITE);
         }

@@ -1,6 +1,8 @@
 package dev.gluegun.internal.transport;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
@@ -9,7 +11,7 @@ import java.nio.channels.SocketChannel;
 public final class TcpTransport implements ByteTransport {
 
     private final SocketChannel channel;
-    private final String description;
+    private final SocketAddress peer;
 
     /** Whether the last read filled its buffer, so that the socket may hold more; written by the reading thread only. */
     private boolean mayReadMore = true;
@@ -18,12 +20,14 @@ public final class TcpTransport implements ByteTransport {
      * Wraps a connected channel and makes it non-blocking.
      *
      * @param channel the connected socket; this object closes it from now on
-     * @param description for error messages, {@code TCP to 127.0.0.1:80}
      */
-    public TcpTransport(SocketChannel channel, String description) throws IOException {
-        channel.configureBlocking(false);
+    public TcpTransport(SocketChannel channel) throws IOException {
+        if (channel.isBlocking()) {
+            channel.configureBlocking(false);
+        }
         this.channel = channel;
-        this.description = description;
+        // Asked now, as a closed channel does not tell it any more.
+        this.peer = channel.getRemoteAddress();
     }
 
     @Override
@@ -63,7 +67,10 @@ public final class TcpTransport implements ByteTransport {
 
     @Override
     public String description() {
-        return description;
+        return "TCP to "
+                + (peer instanceof InetSocketAddress address
+                        ? address.getAddress().getHostAddress() + ":" + address.getPort()
+                        : peer);
     }
 
     @Override

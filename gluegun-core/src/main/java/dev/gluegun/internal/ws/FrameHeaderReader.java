@@ -33,6 +33,11 @@ public final class FrameHeaderReader {
         return readInPieces(in, header);
     }
 
+    /** Tells whether a part of a header has been read. */
+    boolean hasBegun() {
+        return bytesSoFar > 0;
+    }
+
     private static void readWhole(byte[] bytes, int start, int size, FrameHeader header) {
         int second = bytes[start + 1];
         int lengthField = second & 0x7F;

@@ -34,6 +34,11 @@ public final class FrameRules {
         this.largestMessage = limits.largestMessage();
     }
 
+    /** Tells whether a message has begun whose last frame has not come. */
+    boolean hasBegun() {
+        return messageOpen;
+    }
+
     /** Judges the next header, and takes note of it when nothing is wrong with it. */
     public @Nullable Violation judge(FrameHeader header) {
         Violation violation = judgeBits(header);

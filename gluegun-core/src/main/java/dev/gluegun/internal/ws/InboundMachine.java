@@ -133,6 +133,11 @@ public final class InboundMachine {
         return event.violation();
     }
 
+    /** Tells whether a new machine would go on as well as this one: it is between two messages, and inflates none. */
+    public boolean isAtRest() {
+        return state == State.HEADER && !headerReader.hasBegun() && !rules.hasBegun() && inflater == null;
+    }
+
     /** Ends the machine and frees the inflater's memory; idempotent. */
     public void free() {
         freed = true;

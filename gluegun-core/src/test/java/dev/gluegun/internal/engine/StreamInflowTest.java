@@ -8,6 +8,7 @@ import dev.gluegun.Headers;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.ws.ClientHandshake;
+import dev.gluegun.internal.ws.InboundMachine;
 import dev.gluegun.testing.Request;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,13 +33,25 @@ class StreamInflowTest {
     private StreamInflow inflow(Runnable upgraded) {
         return new StreamInflow(
                 link,
+                new StreamInflow.Owner() {
+                    @Override
+                    public void upgraded() {
+                        upgraded.run();
+                    }
+
+                    @Override
+                    public InboundMachine machine() {
+                        throw new AssertionError("no frame comes");
+                    }
+
+                    @Override
+                    public void free() {}
+                },
                 new UpgradeExchange(handshake),
                 new StreamClosing(link, Duration.ofSeconds(5)),
                 new Liveness(link, Optional.empty(), Optional.empty()),
                 true,
-                false,
-                upgraded,
-                () -> {});
+                false);
     }
 
     /** The server's agreement to the handshake. */

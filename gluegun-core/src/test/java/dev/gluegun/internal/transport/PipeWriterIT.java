@@ -36,7 +36,7 @@ class PipeWriterIT {
     void connect() throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            transport = new TcpTransport(SocketChannel.open(server.getLocalAddress()), "TCP to the test");
+            transport = new TcpTransport(SocketChannel.open(server.getLocalAddress()));
             peer = server.accept();
         }
     }

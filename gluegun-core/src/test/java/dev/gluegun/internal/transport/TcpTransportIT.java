@@ -26,8 +26,7 @@ class TcpTransportIT {
 
     @BeforeEach
     void open() throws IOException {
-        transport = new TcpTransport(
-                SocketChannel.open(new InetSocketAddress(server.host(), server.port())), "TCP to the test");
+        transport = new TcpTransport(SocketChannel.open(new InetSocketAddress(server.host(), server.port())));
         peer = server.accept();
     }
 
@@ -104,6 +103,6 @@ class TcpTransportIT {
         assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(() -> transport.read(buffer));
         assertThatExceptionOfType(ClosedChannelException.class)
                 .isThrownBy(() -> transport.write(ByteBuffer.allocate(1)));
-        assertThat(transport.description()).isEqualTo("TCP to the test");
+        assertThat(transport.description()).isEqualTo("TCP to 127.0.0.1:" + server.port());
     }
 }
