@@ -122,7 +122,7 @@ final class Link implements Keeper.Watched {
         try {
             return MethodHandles.lookup().findVarHandle(Link.class, name, type);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the field is above", e);
+            throw new LinkageError("the field is above", e);
         }
     }
 
