@@ -84,7 +84,7 @@ public final class PipeWriter {
 
     /** Whether the writing thread waits for the pipe. */
     public boolean isWaiting() {
-        return waiting.get() != null;
+        return waiting != null;
     }
 
     /** Lets nobody wait any more: the pipe has been closed, and writing fails. */

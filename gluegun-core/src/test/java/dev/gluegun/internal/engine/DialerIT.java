@@ -14,6 +14,7 @@ import dev.gluegun.Transport;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.testing.Call;
+import dev.gluegun.testing.Eventually;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.SilentServer;
@@ -156,7 +157,7 @@ class DialerIT {
         try (SilentServer silent = new SilentServer("127.0.0.1", 0)) {
             Dialer dialer = dialer(silent.port(), ConnectOptions.defaults(), "127.0.0.1");
             Call<Void> call = Call.run(kind, () -> dialer.dial(Deadline.none())).awaitWaiting();
-            assertThat(dialer.phase()).isEqualTo(Phase.TCP);
+            Eventually.await("the look-up is over").until(() -> dialer.phase() == Phase.TCP);
             call.interrupt();
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(call::result)
