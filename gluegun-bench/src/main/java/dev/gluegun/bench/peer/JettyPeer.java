@@ -74,10 +74,11 @@ final class JettyPeer implements Peer {
         private final Session session;
         private final Ending ending;
 
-        /** Jetty queues what cannot be written yet, without a bound: its senders are to look at what has been written. */
-        private final Semaphore room = new Semaphore(Limits.MESSAGES_UNDER_WAY);
+        /** What a message takes in Jetty's queue beside its bytes. */
+        private static final int OVERHEAD = 256;
 
-        private final Callback sent = Callback.from(room::release, cause -> room.release());
+        /** Bytes. Jetty queues what cannot be written yet, without a bound: senders are to look at what has been written. */
+        private final Semaphore room = new Semaphore(Limits.BYTES_UNDER_WAY);
 
         JettySocket(Session session, Ending ending) {
             this.session = session;
@@ -86,24 +87,25 @@ final class JettyPeer implements Peer {
 
         @Override
         public void sendText(String message) throws IOException {
-            awaitRoom();
-            session.sendText(message, sent);
+            session.sendText(message, reserve(message.length()));
         }
 
         @Override
         public void sendBinary(byte[] message) throws IOException {
-            awaitRoom();
-            session.sendBinary(ByteBuffer.wrap(message), sent);
+            session.sendBinary(ByteBuffer.wrap(message), reserve(message.length));
         }
 
-        private void awaitRoom() throws IOException {
+        /** Waits for room in the queue; the callback gives it back. */
+        private Callback reserve(int length) throws IOException {
+            int size = Math.min(length + OVERHEAD, Limits.BYTES_UNDER_WAY);
             try {
-                if (!room.tryAcquire() && !room.tryAcquire(Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!room.tryAcquire(size) && !room.tryAcquire(size, Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw Waiting.late("sending what is queued", null);
                 }
             } catch (InterruptedException e) {
                 throw Waiting.interrupted("sending what is queued", e);
             }
+            return Callback.from(() -> room.release(size), cause -> room.release(size));
         }
 
         @Override

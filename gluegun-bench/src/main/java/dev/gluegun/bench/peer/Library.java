@@ -25,7 +25,7 @@ public enum Library {
      * its own.
      */
     NV_WEBSOCKET_CLIENT("nv-websocket-client", true),
-    /** Its queue has no bound, so senders wait while 256 messages are not written. */
+    /** Its queue has no bound, so senders wait while 4 MiB are not written. */
     JETTY("Jetty", true),
     /** A sender waits until its message is written, as with every basic remote of Jakarta WebSocket. */
     TYRUS("Tyrus", true),

@@ -13,7 +13,7 @@ final class Limits {
     static final int MESSAGES_UNDER_WAY = 256;
 
     /** Bytes that may be under way where a library's queue has no bound, or breaks at its bound. */
-    static final long BYTES_UNDER_WAY = 4 * 1024 * 1024;
+    static final int BYTES_UNDER_WAY = 4 * 1024 * 1024;
 
     private Limits() {}
 }

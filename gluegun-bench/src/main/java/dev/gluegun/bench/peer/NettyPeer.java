@@ -37,7 +37,7 @@ final class NettyPeer implements Peer {
     private static final int LARGEST_RESPONSE = 64 * 1024;
     private static final int FLUSHES_TOGETHER = 256;
     private static final WriteBufferWaterMark ROOM =
-            new WriteBufferWaterMark((int) Limits.BYTES_UNDER_WAY / 2, (int) Limits.BYTES_UNDER_WAY);
+            new WriteBufferWaterMark(Limits.BYTES_UNDER_WAY / 2, Limits.BYTES_UNDER_WAY);
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());

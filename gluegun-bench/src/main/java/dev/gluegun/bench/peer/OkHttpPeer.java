@@ -82,14 +82,9 @@ final class OkHttpPeer implements Peer {
 
         /** A full queue, of 16 MiB, would close the socket. */
         private void awaitRoom(int length) throws IOException {
-            if (!hasRoom(length)) {
-                Waiting.until(() -> hasRoom(length), "sending what is queued");
+            if (socket.queueSize() + length > Limits.BYTES_UNDER_WAY) {
+                Waiting.until(() -> socket.queueSize() <= Limits.BYTES_UNDER_WAY / 2, "sending what is queued");
             }
-        }
-
-        private boolean hasRoom(int length) {
-            long queued = socket.queueSize();
-            return queued == 0 || queued + length <= Limits.BYTES_UNDER_WAY;
         }
 
         private static void check(boolean sent) throws IOException {

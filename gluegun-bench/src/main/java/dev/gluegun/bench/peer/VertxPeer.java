@@ -40,7 +40,7 @@ final class VertxPeer implements Peer {
                 .setSsl(target.tls().isPresent());
         WebSocket open =
                 Waiting.result(socket.connect(options).toCompletionStage().toCompletableFuture(), "opening the socket");
-        open.setWriteQueueMaxSize((int) Limits.BYTES_UNDER_WAY);
+        open.setWriteQueueMaxSize(Limits.BYTES_UNDER_WAY);
         open.drainHandler(drained -> room.signal());
         return new VertxSocket(open, room, ending);
     }
