@@ -48,6 +48,9 @@ final class FrameSender {
     }
 
     void send(Frame frame) {
+        if (deflater == null && frame instanceof Frame.Text text && outbound.sendAscii(text.text())) {
+            return;
+        }
         byte[] payload = Payloads.of(frame);
         int opcode = opcode(frame);
         MessageDeflater compresses = deflater;

@@ -105,6 +105,28 @@ final class Outbound {
         turn.write(true, large);
     }
 
+    /**
+     * Like {@link #send}, for a short text message of ASCII.
+     *
+     * @return false when it is none, and nothing was sent
+     */
+    boolean sendAscii(String text) {
+        lock.lock();
+        try {
+            awaitRoom();
+            if (!queue.appendAscii(text)) {
+                return false;
+            }
+            if (!turn.takeForOne()) {
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        turn.write(true, List.of());
+        return true;
+    }
+
     /** Like {@link #send}, for several frames, which nothing comes between and which leave in as few writes as they fit into. */
     void sendAll(List<OutgoingFrame> frames) {
         List<MessageCursor> large = new ArrayList<>();

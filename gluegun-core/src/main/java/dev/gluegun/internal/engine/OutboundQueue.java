@@ -6,6 +6,7 @@ import dev.gluegun.internal.ws.MaskKeys;
 import dev.gluegun.internal.ws.MessageCursor;
 import dev.gluegun.internal.ws.Opcode;
 import dev.gluegun.internal.ws.Role;
+import dev.gluegun.internal.ws.ShortTextWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,24 @@ final class OutboundQueue {
         FrameWriter.write(room, Role.CLIENT, true, rsv1, opcode, payload, 0, payload.length, maskKeys.next());
         bytes += size;
         return null;
+    }
+
+    /**
+     * Appends a short text message of ASCII.
+     *
+     * @return false when it is none, and nothing was appended
+     */
+    boolean appendAscii(String text) {
+        int length = text.length();
+        if (length > Math.min(ShortTextWriter.LONGEST, fragmentBytes)) {
+            return false;
+        }
+        int size = FrameWriter.headerSize(Role.CLIENT, length) + length;
+        if (!ShortTextWriter.shared().write(room(size), Role.CLIENT, text, maskKeys)) {
+            return false;
+        }
+        bytes += size;
+        return true;
     }
 
     /** Appends a control frame that answers the peer. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.ws.MessageCursor;
 import dev.gluegun.internal.ws.Opcode;
+import dev.gluegun.internal.ws.ShortTextWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +93,18 @@ class OutboundQueueTest {
                         frame(Opcode.TEXT, filled(3, 'a')),
                         frame(Opcode.PING, filled(2, 'b'))));
         assertThat(queue.bytes()).isZero();
+    }
+
+    @Test
+    void shortAsciiIsAppendedFromItsStringAndNothingElse() {
+        assertThat(queue.appendAscii("aaa")).isTrue();
+        assertThat(queue.appendAscii("ä")).isFalse();
+        assertThat(queue.appendAscii("a".repeat(ShortTextWriter.LONGEST + 1))).isFalse();
+        assertThat(queue.bytes()).isEqualTo(9);
+        assertThat(drain()).containsExactly(frame(Opcode.TEXT, filled(3, 'a')));
+        queue.fragmentLargerThan(2);
+        assertThat(queue.appendAscii("aaa")).isFalse();
+        assertThat(drain()).isEmpty();
     }
 
     @Test
