@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,57 @@ class AllocationIT {
         long after = THREADS.getCurrentThreadAllocatedBytes();
         assertThat(last).isInstanceOf(Frame.Text.class);
         return (double) (after - before) / count;
+    }
+
+    /** What the calling thread allocates for one of many; measured again until the compiler has finished with it. */
+    private static double leastBytesAllocatedByEach(int count, double enough, Runnable message) {
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < 20 && least > enough; round++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < count; i++) {
+                message.run();
+            }
+            least = Math.min(least, (double) (THREADS.getCurrentThreadAllocatedBytes() - before) / count);
+        }
+        return least;
+    }
+
+    @Test
+    void aRoundTripOf64BytesCostsNoMoreThan200Bytes() {
+        String text = "x".repeat(64);
+        byte[] echo = ServerFrames.text(text);
+        try (Conversation conversation = Conversation.begin(server)) {
+            Call<Void> echoing = Call.run(() -> {
+                while (!conversation.peer().text().equals("enough")) {
+                    conversation.peer().send(echo);
+                }
+            });
+            double each = leastBytesAllocatedByEach(5_000, 200, () -> {
+                conversation.socket().sendText(text);
+                conversation.socket().receiveFrame();
+            });
+            conversation.socket().sendText("enough");
+            echoing.result();
+            assertThat(each).isLessThanOrEqualTo(200);
+        }
+    }
+
+    @Test
+    void aShortTextIsSentWithoutAnArrayOfItsBytes() {
+        String text = "x".repeat(64);
+        int frame = 16;
+        try (Conversation conversation = Conversation.begin(server)) {
+            Call<Void> reading = Call.run(() -> {
+                while (!conversation.peer().text().equals("enough")) {
+                    // All is done in the condition.
+                }
+            });
+            double each = leastBytesAllocatedByEach(
+                    10_000, frame + 4, () -> conversation.socket().sendText(text));
+            conversation.socket().sendText("enough");
+            reading.result();
+            assertThat(each).isLessThanOrEqualTo(frame + 4);
+        }
     }
 
     @ParameterizedTest

@@ -52,7 +52,8 @@ record SystemCalls(Map<String, Long> counts) {
         return line.toString();
     }
 
-    private static Map<String, Double> of(Measurement measurement, Subject subject, Bench bench, Duration patience)
+    /** The system calls of one operation, by name. */
+    static Map<String, Double> of(Measurement measurement, Subject subject, Bench bench, Duration patience)
             throws IOException {
         SystemCalls more = counted(measurement, subject, bench, WARM_UP + MEASURED, patience);
         return more.perOperation(counted(measurement, subject, bench, WARM_UP, patience), MEASURED);
