@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
  *
  * @param measurements in the order of reports
  * @param clients in the order of reports, other builds of the library last
- * @param isFull whether everything is measured that there is
+ * @param isFull whether everything is measured that there is, and not in a hurry
+ * @param isQuick whether it is to be quick
+ * @param report where to write a report, if that was said
+ * @param rendered the figures to write one of, if that was asked for
  */
 record BenchOptions(
         Mode mode,
@@ -24,6 +27,7 @@ record BenchOptions(
         List<Measurement> measurements,
         List<Client> clients,
         boolean isFull,
+        boolean isQuick,
         Optional<Path> report,
         Optional<Path> rendered) {
 
@@ -31,6 +35,10 @@ record BenchOptions(
     enum Mode {
         MEASURE,
         COUNT_SYSTEM_CALLS,
+        /** Write a report of figures that were measured before. */
+        RENDER,
+        /** Run the benchmarks of single parts. */
+        MICRO,
         LIST,
         HELP
     }
@@ -38,16 +46,19 @@ record BenchOptions(
     static final String USAGE = """
         Usage: ./bench [OPTION]...
 
-        Measures the library beside others and beside a bare socket, against one neutral server. A run of everything
-        writes docs/performance.md and docs/performance.html.
+        Measures the library beside others and beside a bare socket, against one neutral server. A run of everything, which
+        takes about an hour, writes docs/performance.md and docs/performance.html; others print tables.
 
-          --quick          a run of some twelve minutes in place of an hour, and less exact
+          --quick          some twelve minutes, and less exact
           --only A,B,…     these measurements only, or groups of them
           --peers A,B,…    these clients only
           --list           show measurements and clients
           --rounds N       measure N times, each time in fresh JVMs
           --compare JAR    also measure another build of gluegun-core (may be given more than once)
+          --report FOLDER  write the report there, whatever was measured
+          --render FILE    write the report of figures that were measured before
           --syscalls       count system calls with strace, in place of measuring time
+          --micro          run the JMH benchmarks of single parts, in place of all this
           --help           show this text
         """;
 
@@ -75,15 +86,23 @@ record BenchOptions(
                 case "--rounds" -> rounds = positive(value(arguments, ++i));
                 case "--only" -> measurements = measurements(value(arguments, ++i));
                 case "--peers" -> clients = clients(value(arguments, ++i));
+                case "--report" -> report = Optional.of(Path.of(value(arguments, ++i)));
+                case "--render" -> {
+                    mode = Mode.RENDER;
+                    rendered = Optional.of(file(value(arguments, ++i)));
+                }
+                case "--micro" -> mode = Mode.MICRO;
                 case "--compare" -> builds.add(Client.build(file(value(arguments, ++i))));
                 default -> throw new IllegalArgumentException("unknown option: " + arguments.get(i));
             }
         }
-        boolean isFull = measurements.equals(Measurement.all()) && clients.equals(Client.all()) && builds.isEmpty();
+        boolean isQuick = pace.equals(QUICK);
+        boolean isFull =
+                !isQuick && measurements.equals(Measurement.all()) && clients.equals(Client.all()) && builds.isEmpty();
         List<Client> all = new ArrayList<>(clients);
         all.addAll(builds);
         Pace asked = rounds == 0 ? pace : pace.withRounds(rounds);
-        return new BenchOptions(mode, asked, measurements, List.copyOf(all), isFull, report, rendered);
+        return new BenchOptions(mode, asked, measurements, List.copyOf(all), isFull, isQuick, report, rendered);
     }
 
     /** What {@code --list} shows. */

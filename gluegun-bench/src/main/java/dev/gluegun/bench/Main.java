@@ -2,10 +2,14 @@ package dev.gluegun.bench;
 
 import dev.gluegun.bench.model.Entry;
 import dev.gluegun.bench.model.Results;
+import dev.gluegun.bench.report.HtmlReport;
+import dev.gluegun.bench.report.MarkdownReport;
 import dev.gluegun.bench.report.ResultsFile;
 import dev.gluegun.bench.report.TextReport;
 import dev.gluegun.bench.run.Course;
 import dev.gluegun.bench.run.Cpus;
+import dev.gluegun.bench.run.Machine;
+import dev.gluegun.bench.run.MicroBenchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,20 +25,25 @@ import java.util.Optional;
  * The command {@code bench}: starts the server and the processes that are measured, and reports what they found.
  *
  * <p>The system property {@code gluegun.bench.server} names the compiled server; without it the one in Java is used. The
- * system property {@code gluegun.bench.target} names the folder for what a run leaves behind.
+ * system properties {@code gluegun.bench.target} and {@code gluegun.bench.docs} name the folders for what a run leaves behind and
+ * for its report.
  */
 final class Main {
 
+    private static final Path DOCS = Path.of(System.getProperty("gluegun.bench.docs", "docs"));
+
+    private final List<String> command;
     private final BenchOptions options;
     private final PrintStream out;
 
-    private Main(BenchOptions options, PrintStream out) {
+    private Main(List<String> command, BenchOptions options, PrintStream out) {
+        this.command = command;
         this.options = options;
         this.out = out;
     }
 
     /** See {@link BenchOptions#USAGE}. Exits with status 0 when everything was tried, whatever the figures are. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BenchOptions options;
         try {
@@ -44,7 +54,9 @@ final class Main {
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(Main::endChildren, "end-children"));
-        new Main(options, out).run();
+        List<String> command = new ArrayList<>(List.of("./bench"));
+        command.addAll(List.of(arguments));
+        new Main(command, options, out).run();
     }
 
     /** Also when the user has had enough, no process stays behind. */
@@ -52,46 +64,77 @@ final class Main {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
-    private void run() throws IOException {
+    private void run() throws IOException, InterruptedException {
         switch (options.mode()) {
             case HELP -> out.print(BenchOptions.USAGE);
             case LIST -> out.print(BenchOptions.list());
             case MEASURE -> measure(course());
             case COUNT_SYSTEM_CALLS ->
                 course().countSystemCalls(options.measurements(), options.clients(), out::println);
+            case RENDER ->
+                writeReport(
+                        ResultsFile.read(options.rendered().orElseThrow()),
+                        options.report().orElse(DOCS));
+            case MICRO -> System.exit(MicroBenchmarks.run(options.isQuick(), folder()));
         }
     }
 
+    private static Path folder() throws IOException {
+        return Files.createDirectories(Path.of(System.getProperty("gluegun.bench.target", "target"), "bench"));
+    }
+
+    private static Optional<Path> server() {
+        return Optional.ofNullable(System.getProperty("gluegun.bench.server")).map(Path::of);
+    }
+
     private Course course() throws IOException {
-        Optional<Path> program =
-                Optional.ofNullable(System.getProperty("gluegun.bench.server")).map(Path::of);
-        Path folder = Files.createDirectories(Path.of(System.getProperty("gluegun.bench.target", "target"), "bench"));
-        Cpus cpus = Cpus.ofThisProcess();
-        out.printf(
-                "JDK %s; the server is %s; %s.%n",
-                Runtime.version(),
-                program.isPresent() ? "the one in C" : "the one in Java, as it was not compiled from C",
-                cpus.allowed().isEmpty()
-                        ? "nothing is bound to a CPU, as taskset is missing: figures will vary"
-                        : "CPUs: " + cpus.allowed());
-        return new Course(cpus, options.pace(), program, folder);
+        return new Course(Cpus.ofThisProcess(), options.pace(), server(), folder());
     }
 
     private void measure(Course course) throws IOException {
-        out.printf(
-                "%d × fresh JVMs, each with %d ms of warm-up and %d ms of measuring, in turns.%n%n",
-                options.pace().rounds(),
-                options.pace().warmUp().toMillis(),
-                options.pace().measured().toMillis());
+        Map<String, String> about = about(course.cpus());
+        about.forEach((name, value) -> out.println(name + ": " + value));
+        out.println();
         List<Entry> all = new ArrayList<>();
         Path file = course.folder().resolve("results.tsv");
         course.run(options.measurements(), options.clients(), entries -> {
             all.addAll(entries);
-            Results results = new Results(Map.of(), entries);
+            Results results = new Results(about, entries);
             TextReport report = new TextReport(results);
             results.measurements().forEach(measurement -> out.println(report.table(measurement)));
         });
-        ResultsFile.write(new Results(Map.of(), all), file);
+        Results results = new Results(about, all);
+        ResultsFile.write(results, file);
         out.println("The figures are kept in " + file + ".");
+        if (options.report().isPresent() || options.isFull()) {
+            writeReport(results, options.report().orElse(DOCS));
+        }
+    }
+
+    private Map<String, String> about(Cpus cpus) throws IOException {
+        Map<String, String> about = Machine.about();
+        about.put("server", server().isPresent() ? "in C" : "in Java, as it was not compiled from C");
+        about.put(
+                "bound to",
+                cpus.allowed().isEmpty() ? "no CPU, as taskset is missing" : "single CPUs of " + cpus.allowed());
+        about.put(
+                "rounds",
+                String.format(
+                        Locale.ROOT,
+                        "%d, each with %d ms of warm-up and %d ms of measuring for each subject",
+                        options.pace().rounds(),
+                        options.pace().warmUp().toMillis(),
+                        options.pace().measured().toMillis()));
+        about.put("command", String.join(" ", command));
+        return about;
+    }
+
+    private void writeReport(Results results, Path where) throws IOException {
+        Files.createDirectories(where);
+        Path tables = where.resolve("performance.md");
+        Path plots = where.resolve("performance.html");
+        Files.writeString(tables, new MarkdownReport(results).page());
+        Files.writeString(plots, new HtmlReport(results).page());
+        out.println("The report is in " + tables + " and " + plots + ".");
     }
 }

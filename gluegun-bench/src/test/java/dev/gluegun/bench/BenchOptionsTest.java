@@ -69,7 +69,18 @@ class BenchOptionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--rounds", "--rounds 0", "--rounds many", "--compare", "--only", "--peers ,", "--fast", "7"})
+            strings = {
+                "--rounds",
+                "--rounds 0",
+                "--rounds many",
+                "--compare",
+                "--only",
+                "--peers ,",
+                "--report",
+                "--render nothing",
+                "--fast",
+                "7"
+            })
     void refuses_what_it_does_not_know(String line) {
         assertThatThrownBy(() -> parse(line)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -2,13 +2,16 @@ package dev.gluegun.bench.load;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 /**
  * Open sockets on which nothing happens: what each keeps on the heap after a collection, and resident outside of it.
@@ -19,13 +22,12 @@ final class IdleSockets implements Load {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
-    private static final int WARM_UP = 500;
+    private static final int WARM_UP = 2_000;
     private static final int PROBE = 100;
 
     /** A client with a thread for each socket would bring the machine down with more. */
     private static final int MOST_WITH_THREADS = 1_000;
 
-    private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Handshakes.Opener opener;
@@ -84,8 +86,14 @@ final class IdleSockets implements Load {
         }
     }
 
+    /** What the last collection has left: the present use counts the rooms that threads have taken for new objects. */
     private static long heap() {
-        return MEMORY.getHeapMemoryUsage().getUsed();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .filter(Objects::nonNull)
+                .mapToLong(MemoryUsage::getUsed)
+                .sum();
     }
 
     /** 0 where the system does not tell. */

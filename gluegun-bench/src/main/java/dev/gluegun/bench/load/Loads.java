@@ -8,16 +8,15 @@ import dev.gluegun.bench.peer.Inbox;
 import dev.gluegun.bench.peer.Peer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What makes a client do a measurement's work.
  *
- * @param kind what the client is; for a peer, {@code peer} starts it
+ * @param kind what the client is
+ * @param peer the client as a library with callbacks; not used for a bare socket
  * @param sockets how many are open at once, where there are several
  */
-record Loads(Client.Kind kind, Style style, Supplier<Peer> peer, Endpoint server, int sockets) {
+record Loads(Client.Kind kind, Style style, Peer peer, Endpoint server, int sockets) {
 
     private static final String ECHO = "/echo";
     private static final int BATCH = 64;
@@ -41,7 +40,7 @@ record Loads(Client.Kind kind, Style style, Supplier<Peer> peer, Endpoint server
 
     private Portion echo(Payload payload) throws Exception {
         return style == Style.CALLBACK
-                ? new CallbackRoundTrips(started(), server.at(ECHO), new Messages(payload.texts()))
+                ? new CallbackRoundTrips(peer, server.at(ECHO), new Messages(payload.texts()))
                 : new RoundTrips(roundTrips(payload, 1).getFirst());
     }
 
@@ -49,15 +48,11 @@ record Loads(Client.Kind kind, Style style, Supplier<Peer> peer, Endpoint server
     private List<RoundTrips.RoundTrip> roundTrips(Payload payload, int count) throws Exception {
         List<RoundTrips.RoundTrip> roundTrips = new ArrayList<>();
         Messages messages = new Messages(payload.texts());
-        Optional<Peer> started = kind == Client.Kind.PEER ? Optional.of(started()) : Optional.empty();
         for (int i = 0; i < count; i++) {
             if (kind == Client.Kind.RAW) {
                 roundTrips.add(BareRoundTrip.open(server.at(ECHO), messages.bytes(server.deflate())));
             } else {
-                Conversation conversation = started.isPresent()
-                        ? QueuedConversation.open(started.get(), server.at(ECHO))
-                        : GluegunConversation.open(server.at(ECHO));
-                roundTrips.add(new ConversationRoundTrip(conversation, messages));
+                roundTrips.add(new ConversationRoundTrip(conversation(ECHO), messages));
             }
         }
         return roundTrips;
@@ -67,10 +62,7 @@ record Loads(Client.Kind kind, Style style, Supplier<Peer> peer, Endpoint server
         return switch (kind) {
             case RAW -> () -> BareSocket.open(server.at(ECHO))::closeHandshake;
             case GLUEGUN -> () -> GluegunConversation.open(server.at(ECHO))::close;
-            case PEER -> {
-                Peer started = started();
-                yield () -> started.open(server.at(ECHO), new NoMessages())::close;
-            }
+            case PEER -> () -> peer.open(server.at(ECHO), new NoMessages())::close;
         };
     }
 
@@ -98,7 +90,7 @@ record Loads(Client.Kind kind, Style style, Supplier<Peer> peer, Endpoint server
             return BareFlood.open(server.at("/flood"), payload);
         }
         return style == Style.CALLBACK
-                ? new CallbackFlood(started(), server.at("/flood"), payload)
+                ? new CallbackFlood(peer, server.at("/flood"), payload)
                 : new ConversationFlood(conversation("/flood"), payload);
     }
 
@@ -106,7 +98,7 @@ record Loads(Client.Kind kind, Style style, Supplier<Peer> peer, Endpoint server
         return switch (kind) {
             case RAW -> BareOutlet.open(server.at("/sink"), bareMessage(payload), batchSize);
             case GLUEGUN -> GluegunOutlet.open(server.at("/sink"), payload, batchSize);
-            case PEER -> new PeerOutlet(started(), server.at("/sink"), payload);
+            case PEER -> new PeerOutlet(peer, server.at("/sink"), payload);
         };
     }
 
@@ -117,10 +109,6 @@ record Loads(Client.Kind kind, Style style, Supplier<Peer> peer, Endpoint server
     private Conversation conversation(String path) throws Exception {
         return kind == Client.Kind.GLUEGUN
                 ? GluegunConversation.open(server.at(path))
-                : QueuedConversation.open(started(), server.at(path));
-    }
-
-    private Peer started() {
-        return kind == Client.Kind.GLUEGUN ? new GluegunPeer() : peer.get();
+                : QueuedConversation.open(peer, server.at(path));
     }
 }

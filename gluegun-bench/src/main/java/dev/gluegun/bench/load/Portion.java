@@ -13,6 +13,11 @@ interface Portion extends AutoCloseable {
      */
     void run(int operations, Histogram latencies) throws Exception;
 
+    /** How few there may be: enough that the time which a portion takes has to do with their number. */
+    default int least() {
+        return 1;
+    }
+
     /** How many there may be at once. */
     default int most() {
         return 10_000_000;

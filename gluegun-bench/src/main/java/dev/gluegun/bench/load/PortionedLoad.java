@@ -10,13 +10,13 @@ import java.time.Duration;
 final class PortionedLoad implements Load {
 
     private static final long AIM_NANOS = 20_000_000;
-    private static final int FIRST = 8;
 
     private final Portion portion;
-    private int next = FIRST;
+    private int next;
 
     PortionedLoad(Portion portion) {
         this.portion = portion;
+        this.next = portion.least();
     }
 
     @Override
@@ -27,7 +27,7 @@ final class PortionedLoad implements Load {
             long nanos = timed(tally, operations);
             double fitting = (double) operations * AIM_NANOS / Math.max(nanos, 1);
             // At most twice as many: the first ones are slow or fast by chance.
-            next = (int) Math.max(1, Math.min(portion.most(), Math.min(fitting, operations * 2.0)));
+            next = (int) Math.max(portion.least(), Math.min(portion.most(), Math.min(fitting, operations * 2.0)));
         } while (System.nanoTime() - begin < turn.toNanos());
     }
 

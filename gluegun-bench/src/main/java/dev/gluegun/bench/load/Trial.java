@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -55,9 +56,16 @@ public final class Trial {
         Thread.ofPlatform().daemon().name("orders").start(() -> listen(orders));
         int status = 0;
         try {
-            Load load = open(arguments);
-            answers.println("ready");
-            new Trial(Style.valueOf(arguments[3]), load).obey(orders, answers);
+            Client.Kind kind = Client.Kind.valueOf(arguments[2]);
+            Peer peer = kind == Client.Kind.PEER ? started(arguments[1]) : new GluegunPeer();
+            try {
+                Load load = open(kind, peer, arguments);
+                answers.println("ready");
+                new Trial(Style.valueOf(arguments[3]), load).obey(orders, answers);
+            } finally {
+                // A library may close its sockets when nobody knows it any more.
+                Reference.reachabilityFence(peer);
+            }
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             e.printStackTrace();
             answers.println("failed " + String.valueOf(e).lines().findFirst().orElse(""));
@@ -67,19 +75,13 @@ public final class Trial {
         Runtime.getRuntime().halt(status);
     }
 
-    private static Load open(String[] arguments) throws Exception {
+    private static Load open(Client.Kind kind, Peer peer, String[] arguments) throws Exception {
         Measurement measurement = Measurement.named(arguments[0]).orElseThrow();
-        Client.Kind kind = Client.Kind.valueOf(arguments[2]);
         Optional<Trust> tls = arguments[5].equals("-")
                 ? Optional.empty()
                 : Optional.of(Trust.in(Identity.certificate(Path.of(arguments[5]))));
         Endpoint server = Endpoint.of(Integer.parseInt(arguments[4]), measurement.wire(), tls);
-        return new Loads(
-                        kind,
-                        Style.valueOf(arguments[3]),
-                        () -> started(arguments[1]),
-                        server,
-                        Integer.parseInt(arguments[6]))
+        return new Loads(kind, Style.valueOf(arguments[3]), peer, server, Integer.parseInt(arguments[6]))
                 .open(measurement);
     }
 

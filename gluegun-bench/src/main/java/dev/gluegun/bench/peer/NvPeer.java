@@ -25,8 +25,9 @@ final class NvPeer implements Peer {
         if (target.deflate()) {
             socket.addExtension(WebSocketExtension.PERMESSAGE_DEFLATE);
         }
-        socket.getConnectedSocket().setTcpNoDelay(true);
-        return new NvSocket(socket.connect(), listener.ending);
+        socket.connect();
+        socket.getSocket().setTcpNoDelay(true);
+        return new NvSocket(socket, listener.ending);
     }
 
     @Override

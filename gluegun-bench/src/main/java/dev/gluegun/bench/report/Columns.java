@@ -15,6 +15,7 @@ record Columns(List<Column> columns) {
 
     private record Column(String head, ToDoubleFunction<Figures> figure, Function<Double, String> format) {}
 
+    private static final String HEAP = "KiB heap";
     private static final double BILLION = 1e9;
 
     static Columns of(Measurement measurement) {
@@ -45,13 +46,28 @@ record Columns(List<Column> columns) {
                 columns.add(new Column("p99.9 µs", figures -> figures.percentileMicros(99.9), Columns::digits));
             }
             case HEAP_KIB -> {
-                columns.add(new Column("KiB heap", figures -> figures.heapPerOperation() / 1024, Columns::digits));
+                columns.add(new Column(HEAP, figures -> figures.heapPerOperation() / 1024, Columns::digits));
                 columns.add(
                         new Column("KiB resident", figures -> figures.residentPerOperation() / 1024, Columns::digits));
                 columns.add(new Column("sockets", figures -> (double) figures.operations(), Columns::whole));
             }
         }
         return new Columns(columns);
+    }
+
+    /** Whether the figures are memory. */
+    boolean isMemory() {
+        return columns.getFirst().head().equals(HEAP);
+    }
+
+    /** The figure of the first column, by which subjects are compared. */
+    ToDoubleFunction<Figures> shown() {
+        return columns.getFirst().figure();
+    }
+
+    /** A figure as the first column shows it. */
+    String text(double value) {
+        return columns.getFirst().format().apply(value);
     }
 
     List<String> heads() {
@@ -80,7 +96,7 @@ record Columns(List<Column> columns) {
         return cells;
     }
 
-    private static String digits(double value) {
+    static String digits(double value) {
         return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.1f", value);
     }
 

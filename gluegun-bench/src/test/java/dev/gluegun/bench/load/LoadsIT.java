@@ -1,0 +1,65 @@
+package dev.gluegun.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gluegun.bench.model.Client;
+import dev.gluegun.bench.model.Measurement;
+import dev.gluegun.bench.model.Style;
+import dev.gluegun.bench.model.Wire;
+import dev.gluegun.bench.peer.Trust;
+import dev.gluegun.bench.server.Identity;
+import dev.gluegun.bench.server.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every measurement's work, done a little by the bare socket and by this library in all its ways. */
+class LoadsIT {
+
+    @TempDir
+    static Path folder;
+
+    static Identity identity;
+    static ServerProcess server;
+
+    @BeforeAll
+    static void start_the_server() throws IOException {
+        identity = Identity.create(folder);
+        server = ServerProcess.start(Optional.empty(), identity, List.of());
+    }
+
+    @AfterAll
+    static void stop_the_server() throws IOException {
+        server.close();
+    }
+
+    static Stream<Measurement> measurements() {
+        return Measurement.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("measurements")
+    void does_the_work(Measurement measurement) throws Exception {
+        for (Client.Kind kind : List.of(Client.Kind.RAW, Client.Kind.GLUEGUN)) {
+            for (Style style : measurement.work().styles(kind)) {
+                Trust trust = Trust.in(Identity.certificate(identity.keyStore()));
+                int port = measurement.wire() == Wire.TLS ? server.tlsPort() : server.plainPort();
+                Endpoint endpoint = Endpoint.of(port, measurement.wire(), Optional.of(trust));
+                Tally tally = new Tally();
+                try (Load load = new Loads(kind, style, new GluegunPeer(), endpoint, 3).open(measurement)) {
+                    load.count(tally, 6);
+                }
+                assertThat(tally.figures().operations())
+                        .as("%s %s", kind, style)
+                        .isEqualTo(6);
+            }
+        }
+    }
+}

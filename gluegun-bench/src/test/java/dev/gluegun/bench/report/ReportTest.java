@@ -1,0 +1,144 @@
+package dev.gluegun.bench.report;
+
+import static dev.gluegun.bench.model.ResultsTest.BARE;
+import static dev.gluegun.bench.model.ResultsTest.PLATFORM;
+import static dev.gluegun.bench.model.ResultsTest.RTT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gluegun.bench.model.Client;
+import dev.gluegun.bench.model.Entry;
+import dev.gluegun.bench.model.Figures;
+import dev.gluegun.bench.model.Measurement;
+import dev.gluegun.bench.model.Results;
+import dev.gluegun.bench.model.ResultsTest;
+import dev.gluegun.bench.model.Style;
+import dev.gluegun.bench.model.Subject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class ReportTest {
+
+    private static final Results RESULTS =
+            ResultsTest.results(new long[] {5_000, 6_000}, new long[] {5_000, 5_500}, new long[] {8_000, 8_000});
+
+    @Test
+    void puts_all_rounds_into_a_table() {
+        List<String> lines = new TextReport(RESULTS).table(RTT).lines().toList();
+
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(2).strip().split(" {2,}"))
+                .containsExactly("bare socket", "5.00", "1.00", "1.00–1.00", "5.00", "5.00", "100");
+        assertThat(lines.get(3).strip().split(" {2,}"))
+                .containsExactly("Gluegun, platform thread", "6.00", "1.10", "1.00–1.20", "6.00", "6.00", "100");
+    }
+
+    @Test
+    void says_who_has_failed_and_why() {
+        Results results = new Results(Map.of(), List.of(Entry.failed(RTT, PLATFORM, 0, "no answer | <none>")));
+
+        assertThat(new TextReport(results).table(RTT)).contains("platform thread  failed: no answer");
+        assertThat(new MarkdownReport(results).page()).contains("failed: no answer \\| <none>");
+        assertThat(new HtmlReport(results).page()).contains("no answer | &lt;none&gt;");
+    }
+
+    @Test
+    void judges_what_must_be_reached() {
+        Bar bar = new Bar("rtt-64", Style.BLOCKING, Bar.Quantity.VALUE, Bar.Sense.AT_MOST, 1.2, Bar.Reference.BARE);
+
+        assertThat(bar.judge(RESULTS).verdict()).isEqualTo(Bar.Verdict.MET);
+        assertThat(bar.judge(ResultsTest.results(new long[] {5_000, 6_500})).verdict())
+                .isEqualTo(Bar.Verdict.MISSED);
+        assertThat(bar.judge(new Results(Map.of(), List.of())).verdict()).isEqualTo(Bar.Verdict.NOT_MEASURED);
+    }
+
+    @Test
+    void compares_with_the_best_peer() {
+        Measurement send = Measurement.named("send").orElseThrow();
+        List<Entry> entries = new ArrayList<>();
+        entries.add(sent(send, Client.GLUEGUN, 300));
+        entries.add(sent(send, Client.all().get(2), 100));
+        entries.add(sent(send, Client.all().get(3), 200));
+        Bar bar = new Bar("send", Style.SOLE, Bar.Quantity.VALUE, Bar.Sense.AT_LEAST, 1, Bar.Reference.BEST_PEER);
+
+        Bar.Judged judged = bar.judge(new Results(Map.of(), entries));
+
+        assertThat(judged.measured()).isEqualTo("1.50");
+        assertThat(judged.against()).isEqualTo(Client.all().get(3).title());
+        assertThat(judged.verdict()).isEqualTo(Bar.Verdict.MET);
+    }
+
+    private static Entry sent(Measurement measurement, Client client, long operations) {
+        Figures figures = new Figures(operations, 1_000_000_000, 0, 0, 0, 0, Figures.histogram());
+        return Entry.of(measurement, new Subject(client, Style.SOLE), 0, figures);
+    }
+
+    @Test
+    void has_a_bar_for_measurements_and_styles_that_exist() {
+        assertThat(Bars.judged(RESULTS))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(bar -> assertThat(bar.title()).isNotEmpty());
+    }
+
+    @Test
+    void reads_the_results_that_were_kept(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("results.tsv");
+        List<Entry> entries = new ArrayList<>(RESULTS.entries());
+        entries.add(Entry.failed(RTT, BARE, 3, "broken"));
+        Results results = new Results(RESULTS.about(), entries);
+
+        ResultsFile.write(results, file);
+
+        assertThat(ResultsFile.read(file)).isEqualTo(results);
+    }
+
+    @Test
+    void refuses_other_files(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("other"), "hello\n");
+
+        assertThatThrownBy(() -> ResultsFile.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("hello");
+    }
+
+    @Test
+    void writes_tables_with_all_columns() {
+        String page = new MarkdownReport(RESULTS).page();
+
+        assertThat(page).contains("| **Gluegun, platform thread** | 6.00 | 1.10 |", "| JDK | 25 |", "## How to read");
+        for (String table : page.split("\n\n")) {
+            if (table.startsWith("|")) {
+                assertThat(table.lines()
+                                .map(line -> line.chars().filter(c -> c == '|').count()))
+                        .containsOnly(table.lines()
+                                .findFirst()
+                                .orElseThrow()
+                                .chars()
+                                .filter(c -> c == '|')
+                                .count());
+            }
+        }
+    }
+
+    @Test
+    void draws_plots_that_need_no_network() throws Exception {
+        String page = new HtmlReport(RESULTS).page();
+
+        assertThat(page).contains("<svg", "prefers-color-scheme").doesNotContain("http://", "https://", "<script");
+        for (String part : page.split("(?=<svg)")) {
+            if (part.startsWith("<svg")) {
+                String svg = part.substring(0, part.indexOf("</svg>") + 6);
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+            }
+        }
+    }
+}
