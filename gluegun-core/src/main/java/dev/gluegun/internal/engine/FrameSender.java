@@ -26,7 +26,7 @@ final class FrameSender {
 
     private final Outbound outbound;
     private final StreamClosing closing;
-    private final Liveness liveness;
+    private final StreamInflow.Owner stream;
     private final @Nullable MessageDeflater deflater;
 
     /** Null without compression: then there is no order to keep. */
@@ -35,12 +35,12 @@ final class FrameSender {
     FrameSender(
             Outbound outbound,
             StreamClosing closing,
-            Liveness liveness,
+            StreamInflow.Owner stream,
             @Nullable DeflateParameters deflate,
             UpgradeOptions options) {
         this.outbound = outbound;
         this.closing = closing;
-        this.liveness = liveness;
+        this.stream = stream;
         this.deflater = deflate == null
                 ? null
                 : deflate.deflater(Role.CLIENT, options.deflate().orElseThrow());
@@ -122,7 +122,7 @@ final class FrameSender {
     /** Tells those who wait for the answer to a frame that it goes; null when nobody does. */
     private @Nullable Runnable announcement(Frame frame, byte[] payload) {
         return switch (opcode(frame)) {
-            case Opcode.PING -> () -> liveness.pingGoes(payload);
+            case Opcode.PING -> () -> stream.pings().pingGoes(payload);
             case Opcode.CLOSE -> () -> closing.closeGoes(frame);
             default -> null;
         };

@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeeperKey {
 
-    private final Keeper keeper;
     private final SelectableChannel channel;
     private final Keeper.Watched watched;
     private volatile @Nullable SelectionKey key;
 
-    KeeperKey(Keeper keeper, SelectableChannel channel, Keeper.Watched watched) {
-        this.keeper = keeper;
+    KeeperKey(SelectableChannel channel, Keeper.Watched watched) {
         this.channel = channel;
         this.watched = watched;
     }
@@ -29,8 +27,17 @@ final class KeeperKey {
         return key != null;
     }
 
-    void watch(int operation) {
-        set(operation, true);
+    void watch(Keeper keeper, int operation) {
+        try {
+            if (key == null) {
+                key = channel.register(keeper.selector(), operation, watched);
+            } else {
+                set(operation, true);
+            }
+        } catch (ClosedChannelException closed) {
+            // Dropped by another thread: nothing to watch any more.
+            return;
+        }
     }
 
     void ignore(int operation) {
@@ -38,20 +45,17 @@ final class KeeperKey {
     }
 
     private void set(int operation, boolean wanted) {
+        SelectionKey registered = key;
+        if (registered == null) {
+            return;
+        }
         try {
-            SelectionKey registered = key;
-            if (registered == null) {
-                if (wanted) {
-                    key = channel.register(keeper.selector(), operation, watched);
-                }
-                return;
-            }
             int now = registered.interestOps();
             int then = wanted ? now | operation : now & ~operation;
             if (then != now) {
                 registered.interestOps(then);
             }
-        } catch (ClosedChannelException | CancelledKeyException closed) {
+        } catch (CancelledKeyException closed) {
             // Dropped by another thread: nothing to watch any more.
             return;
         }

@@ -115,7 +115,7 @@ final class Link implements Keeper.Watched {
         this.outbound = new Outbound(this, transport, buffers, sendTimeout);
         this.inbound = new InboundBuffer(transport, buffers);
         this.place = new ReaderPlace(transport, keeper);
-        this.keeperKey = new KeeperKey(keeper, transport.channel(), this);
+        this.keeperKey = new KeeperKey(transport.channel(), this);
     }
 
     private static VarHandle field(String name, Class<?> type) {
@@ -412,7 +412,7 @@ final class Link implements Keeper.Watched {
     private void takeRoleOver() {
         place.leave();
         readable = true;
-        keeperKey.watch(SelectionKey.OP_READ);
+        keeperKey.watch(keeper, SelectionKey.OP_READ);
         serve();
     }
 
@@ -521,6 +521,6 @@ final class Link implements Keeper.Watched {
 
     /** Has the keeper go on writing as soon as the pipe takes more. */
     void writeOnKeeper() {
-        keeper.execute(() -> keeperKey.watch(SelectionKey.OP_WRITE));
+        keeper.execute(() -> keeperKey.watch(keeper, SelectionKey.OP_WRITE));
     }
 }

@@ -35,7 +35,10 @@ final class Outbound {
     private final Duration sendTimeout;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+
+    /** Null until somebody waits for the first time. */
+    private @Nullable Condition changed;
+
     private final OutboundQueue queue;
     private final WritingTurn turn;
 
@@ -252,7 +255,7 @@ final class Outbound {
         lock.lock();
         try {
             ending = how;
-            changed.signalAll();
+            signalChange();
         } finally {
             lock.unlock();
         }
@@ -265,7 +268,7 @@ final class Outbound {
             dropped = true;
             queue.clear();
             turn.drop();
-            changed.signalAll();
+            signalChange();
         } finally {
             lock.unlock();
         }
@@ -321,11 +324,27 @@ final class Outbound {
         return false;
     }
 
+    private Condition changed() {
+        Condition made = changed;
+        if (made == null) {
+            made = lock.newCondition();
+            changed = made;
+        }
+        return made;
+    }
+
+    private void signalChange() {
+        Condition made = changed;
+        if (made != null) {
+            made.signalAll();
+        }
+    }
+
     @SuppressWarnings("WaitNotInLoop") // The callers loop.
     private void awaitChange(String interrupted) {
         waiting++;
         try {
-            changed.await();
+            changed().await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Interrupted(interrupted, e);
@@ -337,7 +356,7 @@ final class Outbound {
     /** Lets those look again who wait until something has been written. */
     void wakeSenders() {
         if (waiting > 0) {
-            changed.signalAll();
+            signalChange();
         }
     }
 
@@ -372,7 +391,7 @@ final class Outbound {
             }
             turn.breakOff();
             queue.clear();
-            changed.signalAll();
+            signalChange();
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,7 @@ import dev.gluegun.internal.ws.InboundMachine;
 import dev.gluegun.internal.ws.MessageInflater;
 import dev.gluegun.internal.ws.Negotiated;
 import dev.gluegun.internal.ws.Role;
+import dev.gluegun.internal.ws.UpgradeRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,7 @@ public final class StreamEngine {
 
     private final ConnectionEngine connection;
     private final UpgradeOptions options;
-    private final Headers requestHeaders;
+    private final UpgradeRequest request;
     private final @Nullable DeliveryLoop loop;
     private final @Nullable AtomicLong credit;
     private final UpgradeOutcome outcome = new UpgradeOutcome();
@@ -78,7 +79,7 @@ public final class StreamEngine {
         this.connection = connection;
         this.options = options;
         this.exchange = new UpgradeExchange(handshake);
-        this.requestHeaders = handshake.requestHeaders();
+        this.request = handshake.request();
         this.credit = options.flow().isPresent() ? new AtomicLong(options.flow().getAsInt()) : null;
         this.loop = DeliveryLoop.isNeededFor(options) ? new DeliveryLoop(this, options, handlerStart) : null;
     }
@@ -94,23 +95,21 @@ public final class StreamEngine {
     void start(Link up) {
         UpgradeExchange handshake = present(exchange);
         StreamClosing ends = new StreamClosing(up, options.closingTimeout());
-        Liveness pings = new Liveness(up, options.keepalive(), options.pongTimeout());
         StreamInflow incoming =
-                new StreamInflow(up, new IncomingSide(), handshake, ends, pings, options.silencePings(), loop != null);
+                new StreamInflow(up, new IncomingSide(), handshake, ends, options.silencePings(), loop != null);
         closing = ends;
-        liveness = pings;
         inflow = incoming;
         receiver = new Receiver(up, incoming, ends, credit);
         link = up;
         up.setInflow(incoming);
-        up.outbound().sendHead(RequestWriter.head("GET", handshake.path(), requestHeaders));
+        up.outbound().sendHead(RequestWriter.head("GET", request.path(), request.headers()));
     }
 
     // ---- the upgrade
 
     /** The fields of the request, in their order. */
     public Headers requestHeaders() {
-        return requestHeaders;
+        return request.headers();
     }
 
     /** Waits until the server has agreed. */
@@ -203,7 +202,9 @@ public final class StreamEngine {
     void startFrames(boolean inFragments) {
         fragments = inFragments;
         incoming().start();
-        pings().start();
+        if (options.keepalive().isPresent()) {
+            pings().start();
+        }
     }
 
     /** What the incoming side asks of its stream. */
@@ -215,10 +216,15 @@ public final class StreamEngine {
             deflate = agreed.deflate();
             state = State.UPGRADED;
             options.fragmentSize().ifPresent(link().outbound()::fragmentLargerThan);
-            sender = new FrameSender(link().outbound(), ends(), pings(), deflate, options);
+            sender = new FrameSender(link().outbound(), ends(), this, deflate, options);
             if (loop == null) {
                 startFrames(false);
             }
+        }
+
+        @Override
+        public Liveness pings() {
+            return StreamEngine.this.pings();
         }
 
         @Override
@@ -229,7 +235,19 @@ public final class StreamEngine {
         }
 
         @Override
+        public void pongCame(byte[] payload) {
+            Liveness pings = liveness;
+            if (pings != null) {
+                pings.pongCame(payload);
+            }
+        }
+
+        @Override
         public void free() {
+            Liveness pings = liveness;
+            if (pings != null) {
+                pings.stop();
+            }
             FrameSender sends = sender;
             if (sends != null) {
                 sends.free();
@@ -463,8 +481,14 @@ public final class StreamEngine {
         return present(closing);
     }
 
-    private Liveness pings() {
-        return present(liveness);
+    /** Made for the first ping: most sockets send none. */
+    private synchronized Liveness pings() {
+        Liveness pings = liveness;
+        if (pings == null) {
+            pings = new Liveness(link(), options.keepalive(), options.pongTimeout());
+            liveness = pings;
+        }
+        return pings;
     }
 
     private FrameSender sender() {

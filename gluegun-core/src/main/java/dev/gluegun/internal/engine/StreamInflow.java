@@ -27,25 +27,32 @@ final class StreamInflow implements Link.Inflow {
         FRAGMENT
     }
 
-    /** The stream as its incoming side sees it; all calls come with the reading role held. */
+    /** The stream as its two sides see it; all calls but {@link #pings()} come with the reading role held. */
     interface Owner {
+        /** The pings of this side; any thread. */
+        Liveness pings();
+
         /** The server has agreed; nothing that follows has been decoded. */
         void upgraded();
 
         /** Makes what reads frames. */
         InboundMachine machine();
 
-        /** Frees what is not memory of the heap. */
+        /** The peer has sent a pong. */
+        void pongCame(byte[] payload);
+
+        /** The link is gone: frees what is not memory of the heap, and ends what is timed. */
         void free();
     }
 
     private final Link link;
     private final Owner owner;
     private final StreamClosing closing;
-    private final Liveness liveness;
     private final boolean silencePings;
     private final boolean startsByHand;
-    private final Backlog<Incoming> backlog = new Backlog<>();
+
+    /** Null at rest, when it is empty. */
+    private @Nullable Backlog<Incoming> backlog;
 
     /** The handshake; null since the upgrade has been told. */
     private @Nullable UpgradeExchange exchange;
@@ -70,14 +77,12 @@ final class StreamInflow implements Link.Inflow {
             Owner owner,
             UpgradeExchange exchange,
             StreamClosing closing,
-            Liveness liveness,
             boolean silencePings,
             boolean startsByHand) {
         this.link = link;
         this.owner = owner;
         this.exchange = exchange;
         this.closing = closing;
-        this.liveness = liveness;
         this.silencePings = silencePings;
         this.startsByHand = startsByHand;
     }
@@ -117,12 +122,13 @@ final class StreamInflow implements Link.Inflow {
      * @return false when there is none; otherwise {@link #found()} tells what it is
      */
     boolean next(ByteBuffer in) {
-        Incoming kept = backlog.peek();
-        if (kept == null) {
+        Backlog<Incoming> before = backlog;
+        Incoming kept = before == null ? null : before.peek();
+        if (before == null || kept == null) {
             found = decode(in);
             return found != Found.NOTHING;
         }
-        backlog.remove(kept.bytes());
+        before.remove(kept.bytes());
         found = switch (kept) {
             case Incoming.Told told -> found(told.message());
             case Incoming.Framed framed -> found(framed.frame());
@@ -138,12 +144,13 @@ final class StreamInflow implements Link.Inflow {
 
     /** Whether what comes next is a close frame, which is delivered whatever the flow says. */
     boolean isCloseNext() {
-        return backlog.peek() instanceof Incoming.Framed framed
+        return backlog != null
+                && backlog.peek() instanceof Incoming.Framed framed
                 && (framed.frame() instanceof Frame.Close || framed.frame() instanceof Frame.CloseWithReason);
     }
 
     boolean hasBacklog() {
-        return !backlog.isEmpty();
+        return backlog != null && !backlog.isEmpty();
     }
 
     @Override
@@ -155,8 +162,8 @@ final class StreamInflow implements Link.Inflow {
                 return true;
             }
             if (closing.isDiscarding()) {
-                backlog.clear();
-            } else if (!backlog.hasRoom() || awaitsStart()) {
+                backlog = null;
+            } else if (backlog != null && !backlog.hasRoom() || awaitsStart()) {
                 return !in.hasRemaining() && !awaitsStart();
             }
             Incoming incoming = switch (decode(in)) {
@@ -168,7 +175,7 @@ final class StreamInflow implements Link.Inflow {
             if (incoming == null) {
                 return true;
             }
-            backlog.add(incoming, incoming.bytes());
+            keep(incoming);
         }
     }
 
@@ -176,6 +183,15 @@ final class StreamInflow implements Link.Inflow {
     public @Nullable ByteBuffer room() {
         InboundMachine frames = machine;
         return frames == null ? null : frames.room();
+    }
+
+    private void keep(Incoming incoming) {
+        Backlog<Incoming> kept = backlog;
+        if (kept == null) {
+            kept = new Backlog<>();
+            backlog = kept;
+        }
+        kept.add(incoming, incoming.bytes());
     }
 
     private boolean awaitsStart() {
@@ -275,7 +291,7 @@ final class StreamInflow implements Link.Inflow {
                 yield !silencePings;
             }
             case Frame.Pong pong -> {
-                liveness.pongCame(pong.data());
+                owner.pongCame(pong.data());
                 yield !silencePings;
             }
             case Frame.Close close -> {
@@ -300,7 +316,7 @@ final class StreamInflow implements Link.Inflow {
         if (link.ending() == null && handshake != null && failure == null) {
             Message last = handshake.endOfInput();
             if (last != null) {
-                backlog.add(new Incoming.Told(last), 0);
+                keep(new Incoming.Told(last));
             }
             if (handshake.failure() != null) {
                 link.end(Ending.broken(handshake.failure(), null));
@@ -314,12 +330,14 @@ final class StreamInflow implements Link.Inflow {
         if (machine != null && machine.isAtRest()) {
             machine = null;
         }
+        if (!hasBacklog()) {
+            backlog = null;
+        }
     }
 
     @Override
     public void free() {
         freed = true;
-        liveness.stop();
         closing.cancelTimer();
         InboundMachine frames = machine;
         if (frames != null) {

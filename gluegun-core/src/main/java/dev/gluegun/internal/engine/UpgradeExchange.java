@@ -31,11 +31,6 @@ final class UpgradeExchange {
         this.handshake = handshake;
     }
 
-    /** The request target. */
-    String path() {
-        return handshake.path();
-    }
-
     /** The next message, or null when all of {@code in} is used up or the exchange is over, one way or another. */
     @Nullable
     Message next(ByteBuffer in) {

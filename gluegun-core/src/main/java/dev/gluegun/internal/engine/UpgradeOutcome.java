@@ -24,28 +24,45 @@ final class UpgradeOutcome {
 
     private record Failed(Supplier<GluegunException> failure, boolean refused) {}
 
+    /** As much of a refusal as has come. */
+    private static final class Refusal {
+        final Message.Response head;
+        final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        boolean overLimit;
+
+        Refusal(Message.Response head) {
+            this.head = head;
+        }
+
+        void append(byte[] piece) {
+            int room = MOST_BODY_BYTES - body.size();
+            overLimit |= piece.length > room;
+            body.write(piece, 0, Math.min(room, piece.length));
+        }
+    }
+
     private volatile Message.@Nullable Upgraded agreed;
     private volatile @Nullable Failed failed;
 
     /** What those who wait wait for; null since it is settled, so that an open socket does not keep it. */
     private volatile @Nullable CountDownLatch settled = new CountDownLatch(1);
 
-    private Message.@Nullable Response response;
-    private @Nullable ByteArrayOutputStream body;
-    private boolean overLimit;
+    private @Nullable Refusal refusal;
 
     /** Takes note of a part of the server's answer. */
     void observe(Message message) {
         switch (message) {
             case Message.Upgraded upgraded -> settle(upgraded, null);
             case Message.Response head -> {
-                response = head;
+                refusal = new Refusal(head);
                 if (head.fin()) {
                     rejectWithWhatCame();
                 }
             }
             case Message.Data data -> {
-                append(data.bytes());
+                if (refusal != null) {
+                    refusal.append(data.bytes());
+                }
                 if (data.fin()) {
                     rejectWithWhatCame();
                 }
@@ -57,31 +74,20 @@ final class UpgradeOutcome {
         }
     }
 
-    private void append(byte[] piece) {
-        ByteArrayOutputStream kept = body;
-        if (kept == null) {
-            kept = new ByteArrayOutputStream(piece.length);
-            body = kept;
-        }
-        int room = MOST_BODY_BYTES - kept.size();
-        overLimit |= piece.length > room;
-        kept.write(piece, 0, Math.min(room, piece.length));
-    }
-
     /** Whether more of a refusal's body came than is kept. */
     boolean isOverLimit() {
-        return overLimit;
+        return refusal != null && refusal.overLimit;
     }
 
     /** Settles as refused, with as much of the answer as there is; false when not even its head is there. */
     boolean rejectWithWhatCame() {
-        Message.Response head = response;
-        if (head == null) {
+        Refusal came = refusal;
+        if (came == null) {
             return false;
         }
-        int status = head.status();
-        Headers headers = head.headers();
-        byte[] bytes = body == null ? new byte[0] : body.toByteArray();
+        int status = came.head.status();
+        Headers headers = came.head.headers();
+        byte[] bytes = came.body.toByteArray();
         settle(null, new Failed(() -> new UpgradeRejected(status, headers, bytes), true));
         return true;
     }

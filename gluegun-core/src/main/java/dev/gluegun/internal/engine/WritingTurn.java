@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Flusher} comes.
  *
  * <p>Threads: {@code lock}, the outbound's, guards all fields. {@link #write} and what it calls take it themselves and must
- * not be called with it held. {@code chunk}, once taken by {@link #nextChunk}, is read by the holder of the turn alone.
+ * not be called with it held. {@code chunk}, once taken by {@link #next}, is read by the holder of the turn alone.
  */
-final class WritingTurn implements Flusher.Gathering {
+final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
 
     /** Who has the turn. */
     private enum Holder {
@@ -48,7 +48,9 @@ final class WritingTurn implements Flusher.Gathering {
     private final BufferPool buffers;
     private final PipeWriter writer;
     private final Duration sendTimeout;
-    private final Burst burst = new Burst();
+
+    /** Null before the first small message. */
+    private volatile @Nullable Burst burst;
 
     private Holder holder = Holder.NOBODY;
 
@@ -80,7 +82,7 @@ final class WritingTurn implements Flusher.Gathering {
         this.transport = transport;
         this.buffers = buffers;
         this.sendTimeout = sendTimeout;
-        this.writer = new PipeWriter(transport, sendTimeout, this::nextChunk);
+        this.writer = new PipeWriter(transport, sendTimeout, this);
     }
 
     // ---- taking it; lock held
@@ -158,7 +160,8 @@ final class WritingTurn implements Flusher.Gathering {
     }
 
     /** The bytes to write next, or null when there are none and the turn has been given up. */
-    private @Nullable ByteBuffer nextChunk() throws IOException {
+    @Override
+    public @Nullable ByteBuffer next() throws IOException {
         lock.lock();
         try {
             ByteBuffer bytes = chunk;
@@ -192,7 +195,7 @@ final class WritingTurn implements Flusher.Gathering {
     private void noteLoneWrite() {
         if (lone) {
             lone = false;
-            if (!gathering && burst.wrote(Thread.currentThread().threadId(), System.nanoTime())) {
+            if (!gathering && burst().wrote(Thread.currentThread().threadId(), System.nanoTime())) {
                 gathering = true;
                 Flusher.shared().attend(this);
             }
@@ -201,9 +204,22 @@ final class WritingTurn implements Flusher.Gathering {
 
     // ---- bursts
 
+    /** Lock held. */
+    private Burst burst() {
+        Burst counted = burst;
+        if (counted == null) {
+            counted = new Burst();
+            burst = counted;
+        }
+        return counted;
+    }
+
     /** A thread is about to read: what has gathered may be what the peer's answer waits for. */
     void flushBeforeReading() {
-        burst.received(Thread.currentThread().threadId());
+        Burst counted = burst;
+        if (counted != null) {
+            counted.received(Thread.currentThread().threadId());
+        }
         if (!gathering) {
             return;
         }

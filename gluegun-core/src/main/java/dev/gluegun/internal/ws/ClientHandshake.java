@@ -5,12 +5,9 @@ import dev.gluegun.Headers;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.internal.http1.Excerpt;
 import dev.gluegun.internal.http1.FieldTokens;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientHandshake {
 
-    /** What the handshake itself is made of, and a body, which it does not have. */
-    private static final Set<String> OWN_FIELDS =
-            Set.of("connection", "upgrade", "content-length", "transfer-encoding");
-
-    private static final String OWN_PREFIX = "sec-websocket-";
-
-    private final String path;
+    private final UpgradeRequest request;
     private final UpgradeOptions options;
-    private final HandshakeKey key;
-    private final Headers requestHeaders;
     private @Nullable Negotiated negotiated;
     private @Nullable Violation violation;
 
@@ -55,22 +44,18 @@ public final class ClientHandshake {
             Headers headers,
             UpgradeOptions options,
             Consumer<byte[]> random) {
-        checkPath(path);
-        checkHeaders(headers);
-        this.path = path;
+        this.request = new UpgradeRequest(host, port, tls, path, headers, options, random);
         this.options = options;
-        this.key = HandshakeKey.random(random);
-        this.requestHeaders = requestHeaders(authority(host, port, tls), headers);
     }
 
-    /** The request target of the GET request. */
-    public String path() {
-        return path;
+    /** The GET request. */
+    public UpgradeRequest request() {
+        return request;
     }
 
     /** The fields of the GET request, in their order. */
     public Headers requestHeaders() {
-        return requestHeaders;
+        return request.headers();
     }
 
     /**
@@ -102,68 +87,6 @@ public final class ClientHandshake {
         return Objects.requireNonNull(violation, "only after an answer was refused");
     }
 
-    /** RFC 9112, section 3.2.1: a path and perhaps a query; RFC 3986 has no other characters for them than these. */
-    private static void checkPath(String path) {
-        if (!path.startsWith("/")) {
-            throw new InvalidOptions("Expected a path that begins with \"/\", but got " + Excerpt.of(path));
-        }
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '#') {
-                throw new InvalidOptions(String.format(
-                        "Expected a path of visible ASCII characters without a fragment, but got U+%04X at index %d:"
-                                + " percent-encode it, or leave the fragment out",
-                        (int) c, i));
-            }
-        }
-    }
-
-    private static void checkHeaders(Headers headers) {
-        for (Headers.Header header : headers) {
-            String name = header.name().toLowerCase(Locale.ROOT);
-            if (OWN_FIELDS.contains(name) || name.startsWith(OWN_PREFIX)) {
-                throw new InvalidOptions("The header " + header.name()
-                        + " belongs to the handshake, which sets what it needs of it: leave it out, and use"
-                        + " UpgradeOptions for subprotocols and compression");
-            }
-        }
-        int hosts = headers.all("Host").size();
-        if (hosts > 1) {
-            throw new InvalidOptions("Expected the header Host at most once, but got it " + hosts + " times");
-        }
-    }
-
-    /** RFC 6455, section 4.1, item 4 of the requirements on the request: the port only when it is not the default. */
-    private static String authority(String host, int port, boolean tls) {
-        String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + withoutZone(host) + "]" : host;
-        return port == (tls ? 443 : 80) ? name : name + ":" + port;
-    }
-
-    /** RFC 6874, section 3: a zone has a meaning on this machine alone. */
-    private static String withoutZone(String address) {
-        int zone = address.indexOf('%');
-        return zone < 0 ? address : address.substring(0, zone);
-    }
-
-    private Headers requestHeaders(String authority, Headers headers) {
-        List<Headers.Header> fields = new ArrayList<>();
-        fields.add(new Headers.Header("Host", headers.first("Host").orElse(authority)));
-        fields.add(new Headers.Header("Upgrade", "websocket"));
-        fields.add(new Headers.Header("Connection", "Upgrade"));
-        fields.add(new Headers.Header("Sec-WebSocket-Key", key.text()));
-        fields.add(new Headers.Header("Sec-WebSocket-Version", "13"));
-        if (!options.protocols().isEmpty()) {
-            fields.add(new Headers.Header(
-                    "Sec-WebSocket-Protocol",
-                    String.join(", ", options.protocols().keySet())));
-        }
-        options.deflate()
-                .ifPresent(deflate ->
-                        fields.add(new Headers.Header("Sec-WebSocket-Extensions", DeflateParameters.offer(deflate))));
-        headers.without("Host").forEach(fields::add);
-        return Headers.copyOf(fields);
-    }
-
     private @Nullable Violation judgeUpgrade(int minorVersion, Headers response) {
         if (minorVersion < 1) {
             // RFC 9110, section 7.8: HTTP/1.0 knows no upgrade.
@@ -177,8 +100,9 @@ public final class ClientHandshake {
             return violation("expected Connection: Upgrade, but got " + shown(response.all("Connection")), 3);
         }
         List<String> accept = response.all("Sec-WebSocket-Accept");
-        if (accept.size() != 1 || !accept.getFirst().equals(key.accept())) {
-            return violation("expected Sec-WebSocket-Accept: " + key.accept() + ", but got " + shown(accept), 4);
+        String expected = request.key().accept();
+        if (accept.size() != 1 || !accept.getFirst().equals(expected)) {
+            return violation("expected Sec-WebSocket-Accept: " + expected + ", but got " + shown(accept), 4);
         }
         return null;
     }

@@ -18,9 +18,18 @@ record HandshakeKey(String text) {
 
     /** A new one, of bytes that {@code random} fills in. */
     static HandshakeKey random(Consumer<byte[]> random) {
+        return of(nonce(random));
+    }
+
+    static HandshakeKey of(byte[] nonce) {
+        return new HandshakeKey(Base64.getEncoder().encodeToString(nonce));
+    }
+
+    /** The bytes of a new one. */
+    static byte[] nonce(Consumer<byte[]> random) {
         byte[] nonce = new byte[BYTES];
         random.accept(nonce);
-        return new HandshakeKey(Base64.getEncoder().encodeToString(nonce));
+        return nonce;
     }
 
     /** Tells whether it is 16 bytes in Base64 (RFC 6455, section 4.1, item 7 of the requirements on the request). */

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,16 +39,23 @@ class StreamInflowTest {
                     }
 
                     @Override
+                    public Liveness pings() {
+                        throw new AssertionError("no ping goes");
+                    }
+
+                    @Override
                     public InboundMachine machine() {
                         throw new AssertionError("no frame comes");
                     }
+
+                    @Override
+                    public void pongCame(byte[] payload) {}
 
                     @Override
                     public void free() {}
                 },
                 new UpgradeExchange(handshake),
                 new StreamClosing(link, Duration.ofSeconds(5)),
-                new Liveness(link, Optional.empty(), Optional.empty()),
                 true,
                 false);
     }

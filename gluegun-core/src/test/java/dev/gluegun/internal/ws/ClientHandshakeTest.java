@@ -56,7 +56,7 @@ final class ClientHandshakeTest {
     void theRequestOfRfc6455() {
         ClientHandshake handshake = handshake("/chat?a=b", Headers.of("Origin", "http://example.com"), CHAT);
 
-        assertThat(handshake.path()).isEqualTo("/chat?a=b");
+        assertThat(handshake.request().path()).isEqualTo("/chat?a=b");
         assertThat(handshake.requestHeaders())
                 .hasToString("[Host: server.example.com, Upgrade: websocket, Connection: Upgrade,"
                         + " Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, Sec-WebSocket-Version: 13,"
@@ -151,7 +151,7 @@ final class ClientHandshakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "//", "/?", "/a?b=%20&c=d/e?f", "/~:@!$&'()*+,;=[]|"})
     void aPathThatCanBeSentIsKept(String path) {
-        assertThat(handshake(path, Headers.empty(), PLAIN).path()).isEqualTo(path);
+        assertThat(handshake(path, Headers.empty(), PLAIN).request().path()).isEqualTo(path);
     }
 
     @Test

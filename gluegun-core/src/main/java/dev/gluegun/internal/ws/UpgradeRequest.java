@@ -1,0 +1,132 @@
+package dev.gluegun.internal.ws;
+
+import dev.gluegun.GluegunException.InvalidOptions;
+import dev.gluegun.Headers;
+import dev.gluegun.UpgradeOptions;
+import dev.gluegun.internal.http1.Excerpt;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The GET request by which a client asks for a WebSocket (RFC 6455, section 4.1).
+ *
+ * <p>Immutable. It holds what the request is made from, which mostly is shared, and not the request itself: each open socket
+ * keeps one.
+ */
+public final class UpgradeRequest {
+
+    /** What the handshake itself is made of, and a body, which it does not have. */
+    private static final Set<String> OWN_FIELDS =
+            Set.of("connection", "upgrade", "content-length", "transfer-encoding");
+
+    private static final String OWN_PREFIX = "sec-websocket-";
+
+    private final String host;
+    private final int port;
+    private final boolean tls;
+    private final String path;
+    private final Headers own;
+    private final UpgradeOptions options;
+    private final long nonceHigh;
+    private final long nonceLow;
+
+    UpgradeRequest(
+            String host,
+            int port,
+            boolean tls,
+            String path,
+            Headers headers,
+            UpgradeOptions options,
+            Consumer<byte[]> random) {
+        checkPath(path);
+        checkHeaders(headers);
+        this.host = host;
+        this.port = port;
+        this.tls = tls;
+        this.path = path;
+        this.own = headers;
+        this.options = options;
+        ByteBuffer nonce = ByteBuffer.wrap(HandshakeKey.nonce(random));
+        this.nonceHigh = nonce.getLong();
+        this.nonceLow = nonce.getLong();
+    }
+
+    /** The request target. */
+    public String path() {
+        return path;
+    }
+
+    HandshakeKey key() {
+        return HandshakeKey.of(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(nonceHigh)
+                .putLong(nonceLow)
+                .array());
+    }
+
+    /** RFC 6455, section 4.1, item 4 of the requirements on the request: the port only when it is not the default. */
+    private String authority() {
+        String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + withoutZone(host) + "]" : host;
+        return port == (tls ? 443 : 80) ? name : name + ":" + port;
+    }
+
+    /** RFC 6874, section 3: a zone has a meaning on this machine alone. */
+    private static String withoutZone(String address) {
+        int zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
+    }
+
+    /** The fields, in their order; made anew for each call. */
+    public Headers headers() {
+        List<Headers.Header> fields = new ArrayList<>();
+        fields.add(new Headers.Header("Host", own.first("Host").orElseGet(this::authority)));
+        fields.add(new Headers.Header("Upgrade", "websocket"));
+        fields.add(new Headers.Header("Connection", "Upgrade"));
+        fields.add(new Headers.Header("Sec-WebSocket-Key", key().text()));
+        fields.add(new Headers.Header("Sec-WebSocket-Version", "13"));
+        if (!options.protocols().isEmpty()) {
+            fields.add(new Headers.Header(
+                    "Sec-WebSocket-Protocol",
+                    String.join(", ", options.protocols().keySet())));
+        }
+        options.deflate()
+                .ifPresent(deflate ->
+                        fields.add(new Headers.Header("Sec-WebSocket-Extensions", DeflateParameters.offer(deflate))));
+        own.without("Host").forEach(fields::add);
+        return Headers.copyOf(fields);
+    }
+
+    /** RFC 9112, section 3.2.1: a path and perhaps a query; RFC 3986 has no other characters for them than these. */
+    private static void checkPath(String path) {
+        if (!path.startsWith("/")) {
+            throw new InvalidOptions("Expected a path that begins with \"/\", but got " + Excerpt.of(path));
+        }
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '#') {
+                throw new InvalidOptions(String.format(
+                        "Expected a path of visible ASCII characters without a fragment, but got U+%04X at index %d:"
+                                + " percent-encode it, or leave the fragment out",
+                        (int) c, i));
+            }
+        }
+    }
+
+    private static void checkHeaders(Headers headers) {
+        for (Headers.Header header : headers) {
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (OWN_FIELDS.contains(name) || name.startsWith(OWN_PREFIX)) {
+                throw new InvalidOptions("The header " + header.name()
+                        + " belongs to the handshake, which sets what it needs of it: leave it out, and use"
+                        + " UpgradeOptions for subprotocols and compression");
+            }
+        }
+        int hosts = headers.all("Host").size();
+        if (hosts > 1) {
+            throw new InvalidOptions("Expected the header Host at most once, but got it " + hosts + " times");
+        }
+    }
+}
