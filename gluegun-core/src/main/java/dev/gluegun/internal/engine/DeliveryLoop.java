@@ -47,6 +47,9 @@ final class DeliveryLoop {
     private final ReplyTo replyTo;
 
     private @Nullable ProtocolHandler handler;
+
+    /** Set before frames are read. */
+    private volatile boolean wantsFragments;
     private volatile @Nullable Supplier<GluegunException> failure;
 
     DeliveryLoop(StreamEngine stream, UpgradeOptions options, HandlerStart handlerStart) {
@@ -224,20 +227,24 @@ final class DeliveryLoop {
         }
     }
 
+    /** Whether the handler wants messages in fragments; known when frames are read. */
+    boolean wantsFragments() {
+        return wantsFragments;
+    }
+
     private void startHandler(Link up, Message.Upgraded upgraded) throws UserCodeFailed {
         ProtocolHandler.Factory factory = upgraded.subprotocol()
                 .map(name -> options.protocols().getOrDefault(name, Optional.empty()))
                 .orElse(options.defaultProtocol())
                 .orElse(null);
-        boolean fragments = false;
         if (factory != null) {
             ProtocolHandler made = call(() -> handlerStart.start(factory, replyTo, upgraded.headers()));
             handler = made;
-            fragments = call(made::wantsFragments);
+            wantsFragments = call(made::wantsFragments);
         }
         enter(up);
         try {
-            stream.startFrames(fragments);
+            stream.startFrames();
         } finally {
             up.leave();
         }

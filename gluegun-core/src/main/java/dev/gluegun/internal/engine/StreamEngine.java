@@ -71,9 +71,6 @@ public final class StreamEngine {
     /** How messages are compressed, if they are; role held. */
     private @Nullable DeflateParameters deflate;
 
-    /** Whether frames are read in fragments; role held. */
-    private boolean fragments;
-
     StreamEngine(
             ConnectionEngine connection, ClientHandshake handshake, UpgradeOptions options, HandlerStart handlerStart) {
         this.connection = connection;
@@ -199,8 +196,7 @@ public final class StreamEngine {
     }
 
     /** Starts to read frames, whole ones or in fragments as the handler wants them; role held. */
-    void startFrames(boolean inFragments) {
-        fragments = inFragments;
+    void startFrames() {
         incoming().start();
         if (options.keepalive().isPresent()) {
             pings().start();
@@ -218,7 +214,7 @@ public final class StreamEngine {
             options.fragmentSize().ifPresent(link().outbound()::fragmentLargerThan);
             sender = new FrameSender(link().outbound(), ends(), this, deflate, options);
             if (loop == null) {
-                startFrames(false);
+                startFrames();
             }
         }
 
@@ -229,6 +225,7 @@ public final class StreamEngine {
 
         @Override
         public InboundMachine machine() {
+            boolean fragments = loop != null && loop.wantsFragments();
             InboundLimits limits = new InboundLimits(options.maxFrameSize(), options.maxMessageSize(), fragments);
             MessageInflater inflater = deflate == null ? null : deflate.inflater(Role.CLIENT);
             return new InboundMachine(Role.CLIENT, limits, inflater);
