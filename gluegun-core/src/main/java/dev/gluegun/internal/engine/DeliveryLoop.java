@@ -50,6 +50,7 @@ final class DeliveryLoop {
 
     /** Set before frames are read. */
     private volatile boolean wantsFragments;
+
     private volatile @Nullable Supplier<GluegunException> failure;
 
     DeliveryLoop(StreamEngine stream, UpgradeOptions options, HandlerStart handlerStart) {
