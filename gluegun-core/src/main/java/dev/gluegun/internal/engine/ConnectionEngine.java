@@ -268,6 +268,7 @@ public final class ConnectionEngine {
             // Otherwise who came up just now decides, when its stream can be used.
             decided();
         } else {
+            up.outbound().flushGathered();
             up.end(how);
             if (current != null) {
                 current.abandon();

@@ -202,6 +202,11 @@ final class Outbound {
         turn.flushBeforeReading();
     }
 
+    /** Writes what has gathered in a burst, as far as the pipe takes it: whoever sent it thinks that it has gone. */
+    void flushGathered() {
+        turn.flushGathered();
+    }
+
     /** Goes on with a turn that was passed on to the keeper; the keeper's thread. */
     void continueOnKeeper() {
         turn.continueOnKeeper();

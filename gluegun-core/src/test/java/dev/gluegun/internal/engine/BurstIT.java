@@ -113,6 +113,19 @@ class BurstIT {
     }
 
     @Test
+    void whatWasSentInABurstArrivesAlsoWhenTheConnectionIsDroppedAtOnce() {
+        for (int round = 0; round < 50; round++) {
+            begin(PATIENCE);
+            burst("m", 100);
+            socket.connection().close();
+            for (int i = 0; i < 100; i++) {
+                assertThat(peer.text()).isEqualTo("m " + i + PADDING);
+            }
+            conversation.close();
+        }
+    }
+
+    @Test
     void aPeerThatDoesNotReadEndsABurstAtTheSendTimeout() {
         begin(Duration.ofMillis(300));
         Call<Void> sender = Call.run(() -> burst("m", Integer.MAX_VALUE));
