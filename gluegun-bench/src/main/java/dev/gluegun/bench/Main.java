@@ -4,6 +4,7 @@ import dev.gluegun.bench.model.Entry;
 import dev.gluegun.bench.model.Results;
 import dev.gluegun.bench.report.HtmlReport;
 import dev.gluegun.bench.report.MarkdownReport;
+import dev.gluegun.bench.report.MicroFigures;
 import dev.gluegun.bench.report.ResultsFile;
 import dev.gluegun.bench.report.TextReport;
 import dev.gluegun.bench.run.Course;
@@ -102,9 +103,10 @@ final class Main {
             Results results = new Results(about, entries);
             TextReport report = new TextReport(results);
             results.measurements().forEach(measurement -> out.println(report.table(measurement)));
+            // Each time: whoever has had enough keeps what was measured so far.
+            ResultsFile.write(new Results(about, all), file);
         });
         Results results = new Results(about, all);
-        ResultsFile.write(results, file);
         out.println("The figures are kept in " + file + ".");
         if (options.report().isPresent() || options.isFull()) {
             writeReport(results, options.report().orElse(DOCS));
@@ -131,10 +133,11 @@ final class Main {
 
     private void writeReport(Results results, Path where) throws IOException {
         Files.createDirectories(where);
+        MicroFigures micro = MicroFigures.read(folder().resolve("micro.csv"));
         Path tables = where.resolve("performance.md");
         Path plots = where.resolve("performance.html");
-        Files.writeString(tables, new MarkdownReport(results).page());
-        Files.writeString(plots, new HtmlReport(results).page());
+        Files.writeString(tables, new MarkdownReport(results, micro).page());
+        Files.writeString(plots, new HtmlReport(results, micro).page());
         out.println("The report is in " + tables + " and " + plots + ".");
     }
 }

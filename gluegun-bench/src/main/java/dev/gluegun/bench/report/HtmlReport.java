@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The results as plots, on a page that needs nothing else: {@code docs/performance.html}. */
-public record HtmlReport(Results results) {
+public record HtmlReport(Results results, MicroFigures micro) {
 
     /** The whole page. */
     public String page() {
@@ -32,6 +32,9 @@ public record HtmlReport(Results results) {
                 curves(page, measurement);
             }
             failures(page, measurement);
+        }
+        if (!micro.rows().isEmpty()) {
+            page.append("<h2>Single parts</h2>\n").append(Html.table(MicroFigures.HEADS, micro.rows()));
         }
         return page.append("</body>\n</html>\n").toString();
     }

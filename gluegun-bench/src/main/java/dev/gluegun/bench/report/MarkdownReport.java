@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The results as tables: {@code docs/performance.md}. */
-public record MarkdownReport(Results results) {
+public record MarkdownReport(Results results, MicroFigures micro) {
 
     /** The whole page. */
     public String page() {
@@ -23,6 +23,9 @@ public record MarkdownReport(Results results) {
         page.append("## What must be reached\n\n").append(bars());
         page.append("\n## The figures\n");
         results.measurements().forEach(measurement -> page.append(section(measurement)));
+        if (!micro.rows().isEmpty()) {
+            page.append("\n### Single parts\n\n`./bench --micro`\n\n").append(table(MicroFigures.HEADS, micro.rows()));
+        }
         return page.toString();
     }
 

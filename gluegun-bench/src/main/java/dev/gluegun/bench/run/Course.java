@@ -20,13 +20,19 @@ import java.util.function.Consumer;
  */
 public record Course(Cpus cpus, Pace pace, Optional<Path> program, Path folder) {
 
+    /** Who is told what was measured. */
+    @FunctionalInterface
+    public interface Listener {
+        void accept(List<Entry> entries) throws IOException;
+    }
+
     /**
      * Measures.
      *
      * @param listener is told what came of each measurement as soon as it is over
+     * @throws IOException also when the listener does
      */
-    public void run(List<Measurement> measurements, List<Client> clients, Consumer<List<Entry>> listener)
-            throws IOException {
+    public void run(List<Measurement> measurements, List<Client> clients, Listener listener) throws IOException {
         Identity identity = Identity.create(folder);
         for (Measurement measurement : measurements) {
             List<Subject> subjects = Subject.of(measurement, clients);
@@ -36,7 +42,7 @@ public record Course(Cpus cpus, Pace pace, Optional<Path> program, Path folder) 
                     entries.addAll(Round.run(measurement, subjects, round, bench, pace));
                 }
             }
-            listener.accept(entries);
+            listener.accept(List.copyOf(entries));
         }
     }
 

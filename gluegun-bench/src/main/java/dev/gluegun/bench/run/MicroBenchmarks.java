@@ -15,7 +15,7 @@ public final class MicroBenchmarks {
     /**
      * Runs them, and lets JMH print what it finds.
      *
-     * @param folder gets the figures as JSON
+     * @param folder gets the figures as {@code micro.csv}
      * @return JMH's exit status
      */
     public static int run(boolean quick, Path folder) throws IOException, InterruptedException {
@@ -28,9 +28,9 @@ public final class MicroBenchmarks {
                 "-prof",
                 "gc",
                 "-rf",
-                "json",
+                "csv",
                 "-rff",
-                folder.resolve("micro.json").toString()));
+                folder.resolve("micro.csv").toString()));
         if (quick) {
             command.addAll(List.of("-f", "1", "-wi", "3", "-w", "500ms", "-i", "3", "-r", "500ms"));
         }

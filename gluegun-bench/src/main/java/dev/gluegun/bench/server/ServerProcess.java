@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The neutral server, a process that all clients are measured against. */
@@ -47,7 +48,10 @@ public final class ServerProcess implements AutoCloseable {
         Process process =
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         BufferedReader output = process.inputReader(US_ASCII);
+        CompletableFuture<?> tooLate = CompletableFuture.runAsync(
+                process::destroyForcibly, CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS));
         String ports = output.readLine();
+        tooLate.cancel(false);
         if (ports == null) {
             process.destroyForcibly();
             throw new IOException("the server did not start: " + String.join(" ", command));

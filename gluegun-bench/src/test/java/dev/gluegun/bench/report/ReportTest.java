@@ -31,6 +31,8 @@ class ReportTest {
     private static final Results RESULTS =
             ResultsTest.results(new long[] {5_000, 6_000}, new long[] {5_000, 5_500}, new long[] {8_000, 8_000});
 
+    private static final MicroFigures NO_MICRO = new MicroFigures(List.of());
+
     @Test
     void puts_all_rounds_into_a_table() {
         List<String> lines = new TextReport(RESULTS).table(RTT).lines().toList();
@@ -47,8 +49,8 @@ class ReportTest {
         Results results = new Results(Map.of(), List.of(Entry.failed(RTT, PLATFORM, 0, "no answer | <none>")));
 
         assertThat(new TextReport(results).table(RTT)).contains("platform thread  failed: no answer");
-        assertThat(new MarkdownReport(results).page()).contains("failed: no answer \\| <none>");
-        assertThat(new HtmlReport(results).page()).contains("no answer | &lt;none&gt;");
+        assertThat(new MarkdownReport(results, NO_MICRO).page()).contains("failed: no answer \\| <none>");
+        assertThat(new HtmlReport(results, NO_MICRO).page()).contains("no answer | &lt;none&gt;");
     }
 
     @Test
@@ -112,7 +114,7 @@ class ReportTest {
 
     @Test
     void writes_tables_with_all_columns() {
-        String page = new MarkdownReport(RESULTS).page();
+        String page = new MarkdownReport(RESULTS, NO_MICRO).page();
 
         assertThat(page).contains("| **Gluegun, platform thread** | 6.00 | 1.10 |", "| JDK | 25 |", "## How to read");
         for (String table : page.split("\n\n")) {
@@ -130,8 +132,25 @@ class ReportTest {
     }
 
     @Test
+    void takes_in_what_jmh_has_measured(@TempDir Path folder) throws IOException {
+        Path csv = Files.writeString(folder.resolve("micro.csv"), """
+            "Benchmark","Mode","Threads","Samples","Score","Score Error (99.9%)","Unit","Param: size"
+            "dev.gluegun.bench.micro.MaskingBenchmark.mask","thrpt",1,5,12.5,0.25,"ops/us",64
+            "dev.gluegun.bench.micro.MaskingBenchmark.mask:gc.alloc.rate.norm","thrpt",1,5,0.001,NaN,"B/op",64
+            """);
+
+        MicroFigures micro = MicroFigures.read(csv);
+
+        assertThat(micro.rows())
+                .containsExactly(List.of("MaskingBenchmark.mask 64", "12.5", "0.25", "ops/us", "0.001"));
+        assertThat(new MarkdownReport(RESULTS, micro).page()).contains("| MaskingBenchmark.mask 64 | 12.5 |");
+        assertThat(new HtmlReport(RESULTS, micro).page()).contains("<td>MaskingBenchmark.mask 64</td>");
+        assertThat(MicroFigures.read(folder.resolve("missing")).rows()).isEmpty();
+    }
+
+    @Test
     void draws_plots_that_need_no_network() throws Exception {
-        String page = new HtmlReport(RESULTS).page();
+        String page = new HtmlReport(RESULTS, NO_MICRO).page();
 
         assertThat(page).contains("<svg", "prefers-color-scheme").doesNotContain("http://", "https://", "<script");
         for (String part : page.split("(?=<svg)")) {
