@@ -1,5 +1,7 @@
 package dev.gluegun.bench.micro;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gluegun.Frame;
 import dev.gluegun.internal.ws.FrameWriter;
 import dev.gluegun.internal.ws.MaskKeys;
@@ -31,11 +33,12 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FrameWritingBenchmark {
 
     /** The message in bytes. */
-    @Param({"64", "4096"})
+    @Param({"64", "4096", "65536"})
     public int size;
 
     private final MaskKeys maskKeys = MaskKeys.random();
     private ByteBuffer out = ByteBuffer.allocate(0);
+    private String text = "";
     private Frame message = new Frame.Close();
     private byte[] payload = {};
 
@@ -43,7 +46,8 @@ public class FrameWritingBenchmark {
     @Setup
     public void prepare() {
         out = ByteBuffer.allocate(size + FrameWriter.LARGEST_HEADER);
-        message = new Frame.Text(SampleText.ASCII.ofBytes(size));
+        text = SampleText.ASCII.ofBytes(size);
+        message = new Frame.Text(text);
         payload = SampleText.ASCII.bytes(size);
         int frameBytes = write(payload, 0x01020304);
         Expect.equal(FrameWriter.headerSize(Role.CLIENT, size) + size, frameBytes);
@@ -58,6 +62,18 @@ public class FrameWritingBenchmark {
     @Benchmark
     public int encode() {
         return write(Payloads.of(message), maskKeys.next());
+    }
+
+    /** The bytes of the text, and whether it has lone surrogates. */
+    @Benchmark
+    public byte[] payload() {
+        return Payloads.of(message);
+    }
+
+    /** The JDK's way to the bytes, with a question mark for each lone surrogate. */
+    @Benchmark
+    public byte[] payloadOnly() {
+        return text.getBytes(UTF_8);
     }
 
     /** Header and masked payload only. */
