@@ -63,7 +63,7 @@ record BenchOptions(
         """;
 
     private static final Pace FULL =
-            new Pace(3, Duration.ofMillis(1_200), Duration.ofMillis(1_500), Duration.ofSeconds(60), 10_000);
+            new Pace(3, Duration.ofMillis(1_000), Duration.ofMillis(1_200), Duration.ofSeconds(60), 10_000);
     private static final Pace QUICK =
             new Pace(1, Duration.ofMillis(500), Duration.ofMillis(600), Duration.ofSeconds(60), 2_000);
 
