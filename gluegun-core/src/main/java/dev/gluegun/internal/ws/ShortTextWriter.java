@@ -19,7 +19,7 @@ public final class ShortTextWriter {
     private static final int PLACES = 16;
     private static final int NOT_ASCII = ~0x7F;
 
-    /** Arrays to copy characters into; a thread that finds its place empty makes a new one. */
+    /** Arrays to copy characters into; who finds a place empty makes a new one. */
     private final AtomicReferenceArray<char @Nullable []> idle = new AtomicReferenceArray<>(PLACES);
 
     /** The writer of this process. */
@@ -35,12 +35,13 @@ public final class ShortTextWriter {
      * @return false when the text is not all ASCII
      */
     public boolean write(ByteBuffer out, Role role, String text, MaskKeys maskKeys) {
-        int place = (int) (Thread.currentThread().threadId() % PLACES);
+        byte[] bytes = out.array();
+        // Whoever writes at the same time writes into another array.
+        int place = System.identityHashCode(bytes) % PLACES;
         char[] kept = idle.getAndSet(place, null);
         char[] characters = kept == null ? new char[LONGEST] : kept;
         int length = text.length();
         text.getChars(0, length, characters, 0);
-        byte[] bytes = out.array();
         int start = out.arrayOffset() + out.position();
         int headerSize = FrameWriter.headerSize(role, length);
         boolean ascii = narrow(characters, length, bytes, start + headerSize);
