@@ -10,6 +10,7 @@ import dev.gluegun.bench.peer.Target;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** This library as its users call it: {@code sendText}, then {@code receiveFrame} with the timeout of the options. */
 record GluegunConversation(WebSocket socket) implements Conversation {
@@ -18,11 +19,16 @@ record GluegunConversation(WebSocket socket) implements Conversation {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     static GluegunConversation open(Target target) {
+        return opener(target).get();
+    }
+
+    /** Opens sockets with the same options, as a program does that opens many. */
+    static Supplier<GluegunConversation> opener(Target target) {
         WebSocketOptions options = WebSocketOptions.defaults()
                 .withTimeout(PATIENCE)
                 .withConnectOptions(connectOptions(target))
                 .withUpgradeOptions(UpgradeOptions.defaults().withCompress(target.deflate()));
-        return new GluegunConversation(WebSocket.connect(target.uri(), options));
+        return () -> new GluegunConversation(WebSocket.connect(target.uri(), options));
     }
 
     static ConnectOptions connectOptions(Target target) {

@@ -8,6 +8,7 @@ import dev.gluegun.bench.peer.Inbox;
 import dev.gluegun.bench.peer.Peer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What makes a client do a measurement's work.
@@ -61,7 +62,10 @@ record Loads(Client.Kind kind, Style style, Peer peer, Endpoint server, int sock
     private Handshakes.Opener opener() {
         return switch (kind) {
             case RAW -> () -> BareSocket.open(server.at(ECHO))::closeHandshake;
-            case GLUEGUN -> () -> GluegunConversation.open(server.at(ECHO))::close;
+            case GLUEGUN -> {
+                Supplier<GluegunConversation> sockets = GluegunConversation.opener(server.at(ECHO));
+                yield () -> sockets.get()::close;
+            }
             case PEER -> () -> peer.open(server.at(ECHO), new NoMessages())::close;
         };
     }
