@@ -62,7 +62,7 @@ final class TrialProcess implements AutoCloseable {
     /**
      * The command that runs this program's classes, with others before them if there are any. The heap is touched beforehand,
      * so that a short run has the page faults of a long one, none, and what grows outside of it can be told; and a collection
-     * leaves nothing dead on it.
+     * leaves nothing dead on it. No file for monitoring: the JVM warns on its standard output where another one has that.
      */
     private static List<String> java(String classesBefore, Work work) {
         String own = System.getProperty("java.class.path");
@@ -73,6 +73,7 @@ final class TrialProcess implements AutoCloseable {
                 "-Xms" + heap,
                 "-Xmx" + heap,
                 "-XX:+AlwaysPreTouch",
+                "-XX:-UsePerfData",
                 "-XX:MarkSweepDeadRatio=0",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
