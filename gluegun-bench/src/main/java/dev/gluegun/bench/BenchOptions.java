@@ -47,9 +47,9 @@ record BenchOptions(
         Usage: ./bench [OPTION]...
 
         Measures the library beside others and beside a bare socket, against one neutral server. A run of everything, which
-        takes about an hour, writes docs/performance.md and docs/performance.html; others print tables.
+        takes some two hours, writes docs/performance.md and docs/performance.html; others print tables.
 
-          --quick          some twelve minutes, and less exact
+          --quick          half an hour, and less exact
           --only A,B,…     these measurements only, or groups of them
           --peers A,B,…    these clients only
           --list           show measurements and clients
