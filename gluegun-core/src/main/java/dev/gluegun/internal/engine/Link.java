@@ -40,11 +40,6 @@ final class Link implements Keeper.Watched {
     private static final VarHandle DROPPED = field("dropped", boolean.class);
     private static final VarHandle GONE = field("gone", CountDownLatch.class);
 
-    private static final CountDownLatch PASSED = new CountDownLatch(0);
-
-    /** How long who closes reads by itself: most peers answer a close frame sooner. */
-    private static final Duration MOMENT = Duration.ofMillis(20);
-
     /** What makes sense of the bytes that come; all calls come with the reading role held. */
     interface Inflow {
         /**
@@ -90,7 +85,7 @@ final class Link implements Keeper.Watched {
     private volatile boolean warm = true;
     private volatile boolean dropped;
 
-    /** What those who wait for the drop wait for; null while nobody does. */
+    /** Since when only the keeper is to read: what those who wait for the drop wait for; null before. */
     private volatile @Nullable CountDownLatch gone;
 
     private Inflow inflow;
@@ -104,9 +99,6 @@ final class Link implements Keeper.Watched {
 
     /** Written with the role held. */
     private volatile long readingSinceNanos = System.nanoTime();
-
-    /** Whether only the keeper is to read from now on. */
-    private volatile boolean handedOver;
 
     private Link(ByteTransport transport, BufferPool buffers, Keeper keeper, Duration sendTimeout) {
         this.transport = transport;
@@ -190,7 +182,7 @@ final class Link implements Keeper.Watched {
 
     private void release() {
         unlock();
-        if (handedOver && !dropped) {
+        if (gone != null && !dropped) {
             // The keeper may have found the role taken.
             keeper.execute(this::takeOver);
         }
@@ -207,6 +199,15 @@ final class Link implements Keeper.Watched {
     /** The bytes that have been read but not yet decoded; role held. */
     ByteBuffer inbound() {
         return inbound.bytes();
+    }
+
+    /**
+     * Has all that was read made sense of, for those who do not ask for it piece by piece; role held.
+     *
+     * @return false when there is no room for it: the rest stays for later
+     */
+    boolean absorb() {
+        return inflow.absorb(inbound.bytes());
     }
 
     /** Has {@code next} make sense of what comes from now on. Any thread; the role is held only for moments then. */
@@ -348,9 +349,9 @@ final class Link implements Keeper.Watched {
         wakeReader();
         freeUnlessTaken();
         keeper.part(keeperKey.isRegistered());
-        CountDownLatch waiting = (CountDownLatch) GONE.getAndSet(this, PASSED);
-        if (waiting != null) {
-            waiting.countDown();
+        CountDownLatch awaited = gone;
+        if (awaited != null) {
+            awaited.countDown();
         }
     }
 
@@ -369,7 +370,7 @@ final class Link implements Keeper.Watched {
     private void free() {
         try {
             // What has been read already is still the application's.
-            inflow.absorb(inbound.bytes());
+            absorb();
         } finally {
             inbound.discard();
             place.leave();
@@ -416,7 +417,23 @@ final class Link implements Keeper.Watched {
         serve();
     }
 
-    /** Has the keeper do the reading from now on, so that nobody who enters finds the role taken for long. */
+    /**
+     * Has the keeper do the reading from now on, so that nobody who enters finds the role taken for long.
+     *
+     * @return what is counted down when this link is dropped
+     */
+    CountDownLatch handOver() {
+        GONE.compareAndSet(this, null, new CountDownLatch(1));
+        CountDownLatch awaited = Objects.requireNonNull(gone);
+        if (dropped) {
+            // Who dropped it may have looked too early for this latch.
+            awaited.countDown();
+        } else {
+            keeper.execute(this::takeOver);
+        }
+        return awaited;
+    }
+
     private void takeOver() {
         if (!role.tryLock()) {
             return;
@@ -425,47 +442,6 @@ final class Link implements Keeper.Watched {
             takeRoleOver();
         } finally {
             unlock();
-        }
-    }
-
-    /**
-     * Waits until this link is dropped. For a moment this thread reads by itself; then the keeper does, for a reader here would
-     * hold up receivers that are to be told of the end at once.
-     */
-    void awaitDropped(Deadline deadline) {
-        readUntilDropped(deadline.earlier(Deadline.after(MOMENT)));
-        if (dropped) {
-            return;
-        }
-        handedOver = true;
-        keeper.execute(this::takeOver);
-        try {
-            GONE.compareAndSet(this, null, new CountDownLatch(1));
-            CountDownLatch waiting = Objects.requireNonNull(gone);
-            if (deadline.isLimited()) {
-                waiting.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-            } else {
-                waiting.await();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Interrupted("interrupted while waiting for the peer's close frame", e);
-        }
-    }
-
-    private void readUntilDropped(Deadline moment) {
-        if (!enter(moment)) {
-            return;
-        }
-        try {
-            while (inflow.absorb(inbound.bytes()) && !dropped) {
-                Fill filled = fill();
-                if (filled == Fill.ENDED || filled == Fill.NOTHING && await(moment, true) && moment.hasPassed()) {
-                    return;
-                }
-            }
-        } finally {
-            leave();
         }
     }
 
@@ -496,7 +472,7 @@ final class Link implements Keeper.Watched {
 
     private void serve() {
         for (int reads = 0; reads < KEEPER_READS; reads++) {
-            boolean full = !inflow.absorb(inbound.bytes());
+            boolean full = !absorb();
             setPaused(full);
             if (full) {
                 keeperKey.ignore(SelectionKey.OP_READ);

@@ -418,7 +418,7 @@ public final class StreamEngine {
             return;
         }
         try {
-            up.awaitDropped(Deadline.after(options.closingTimeout()));
+            new ClosersWait(up).await(Deadline.after(ClosersWait.MOMENT), Deadline.after(options.closingTimeout()));
         } catch (Interrupted interrupted) {
             // The flag is set again; the connection goes at once, as the caller is in a hurry.
         } finally {
