@@ -117,8 +117,20 @@ record Bar(String measurement, Style style, Quantity quantity, Sense sense, doub
         }
     }
 
-    /** A bar and what was measured; {@code against} names the peer that it was compared with, if it was one. */
-    record Judged(String title, String must, String measured, String against, Verdict verdict) {}
+    /**
+     * A bar and what was measured.
+     *
+     * @param key what its explanation is found by
+     * @param against the peer that it was compared with, if it was one
+     */
+    record Judged(String key, String title, String must, String measured, String against, Verdict verdict) {}
+
+    /** Its name in the file of explanations: measurement, way, and what it is compared with or what is looked at. */
+    String key() {
+        String way = style == Style.SOLE ? "" : style.title().replace(' ', '-') + "/";
+        String what = reference == Reference.NONE ? quantity.name() : reference.name();
+        return measurement + "/" + way + what.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Compares the results with it. */
     Judged judge(Results results) {
@@ -132,8 +144,9 @@ record Bar(String measurement, Style style, Quantity quantity, Sense sense, doub
                 ? results.median(of, own, figures -> quantity.of(of, figures))
                 : ratio(results, of, own, other);
         return measured.isEmpty()
-                ? new Judged(title, must, "", "", Verdict.NOT_MEASURED)
+                ? new Judged(key(), title, must, "", "", Verdict.NOT_MEASURED)
                 : new Judged(
+                        key(),
                         title,
                         must,
                         number(measured.getAsDouble()),

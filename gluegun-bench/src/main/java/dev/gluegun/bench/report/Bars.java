@@ -16,6 +16,8 @@ import static dev.gluegun.bench.report.Bar.Sense.AT_MOST;
 import dev.gluegun.bench.model.Results;
 import dev.gluegun.bench.model.Style;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The figures that the library must reach, all of them. */
 final class Bars {
@@ -48,10 +50,37 @@ final class Bars {
             new Bar("idle-plain", Style.SOLE, HEAP, AT_MOST, 1.8, NONE),
             new Bar("idle-plain", Style.SOLE, RESIDENT, AT_MOST, 5, NONE));
 
+    private static final List<MicroBar> PARTS = List.of(
+            new MicroBar(
+                    "masking",
+                    "Masking while copying, at its worst size",
+                    "MaskingBenchmark.mask",
+                    "MaskingBenchmark.copyOnly",
+                    "System.arraycopy",
+                    Map.of(),
+                    0.25),
+            new MicroBar(
+                    "text-decoding",
+                    "Checking and decoding ASCII, at its worst size",
+                    "TextDecodingBenchmark.decode",
+                    "TextDecodingBenchmark.decodeOnly",
+                    "new String",
+                    Map.of("text", "ASCII"),
+                    0.7));
+
     private Bars() {}
 
     /** What came of each. */
-    static List<Bar.Judged> judged(Results results) {
-        return ALL.stream().map(bar -> bar.judge(results)).toList();
+    static List<Bar.Judged> judged(Results results, MicroFigures micro) {
+        return Stream.concat(
+                        ALL.stream().map(bar -> bar.judge(results)),
+                        PARTS.stream().map(bar -> bar.judge(micro)))
+                .toList();
+    }
+
+    /** The key of each. */
+    static List<String> keys() {
+        return Stream.concat(ALL.stream().map(Bar::key), PARTS.stream().map(MicroBar::key))
+                .toList();
     }
 }

@@ -40,7 +40,7 @@ public record HtmlReport(Results results, MicroFigures micro) {
     }
 
     private String bars() {
-        List<List<String>> rows = Bars.judged(results).stream()
+        List<List<String>> rows = Bars.judged(results, micro).stream()
                 .map(bar -> List.of(
                         bar.title(),
                         bar.must(),

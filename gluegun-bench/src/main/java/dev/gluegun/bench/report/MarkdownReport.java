@@ -30,7 +30,7 @@ public record MarkdownReport(Results results, MicroFigures micro) {
     }
 
     private String bars() {
-        List<List<String>> rows = Bars.judged(results).stream()
+        List<List<String>> rows = Bars.judged(results, micro).stream()
                 .map(bar -> List.of(bar.title(), bar.must(), bar.measured(), bar.against(), verdict(bar.verdict())))
                 .toList();
         return table(List.of("measurement", "must", "measured", "best peer", ""), rows);

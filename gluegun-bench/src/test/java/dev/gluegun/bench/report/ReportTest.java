@@ -86,7 +86,7 @@ class ReportTest {
 
     @Test
     void has_a_bar_for_measurements_and_styles_that_exist() {
-        assertThat(Bars.judged(RESULTS))
+        assertThat(Bars.judged(RESULTS, NO_MICRO))
                 .hasSizeGreaterThan(20)
                 .allSatisfy(bar -> assertThat(bar.title()).isNotEmpty());
     }
@@ -142,10 +142,36 @@ class ReportTest {
         MicroFigures micro = MicroFigures.read(csv);
 
         assertThat(micro.rows())
-                .containsExactly(List.of("MaskingBenchmark.mask 64", "12.5", "0.25", "ops/us", "0.001"));
-        assertThat(new MarkdownReport(RESULTS, micro).page()).contains("| MaskingBenchmark.mask 64 | 12.5 |");
-        assertThat(new HtmlReport(RESULTS, micro).page()).contains("<td>MaskingBenchmark.mask 64</td>");
+                .containsExactly(List.of("MaskingBenchmark.mask, size 64", "12.5", "0.25", "ops/us", "0.00"));
+        assertThat(new MarkdownReport(RESULTS, micro).page()).contains("| MaskingBenchmark.mask, size 64 | 12.5 |");
+        assertThat(new HtmlReport(RESULTS, micro).page()).contains("<td>MaskingBenchmark.mask, size 64</td>");
         assertThat(MicroFigures.read(folder.resolve("missing")).rows()).isEmpty();
+    }
+
+    @Test
+    void judges_single_parts_by_their_worst_size() {
+        MicroFigures micro = new MicroFigures(List.of(
+                score("MaskingBenchmark.mask", "64", 8),
+                score("MaskingBenchmark.copyOnly", "64", 4),
+                score("MaskingBenchmark.mask", "1024", 40),
+                score("MaskingBenchmark.copyOnly", "1024", 8)));
+
+        Bar.Judged masking = judged("masking", micro);
+
+        assertThat(masking.measured()).isEqualTo("0.20");
+        assertThat(masking.verdict()).isEqualTo(Bar.Verdict.MISSED);
+        assertThat(judged("text-decoding", micro).verdict()).isEqualTo(Bar.Verdict.NOT_MEASURED);
+    }
+
+    private static Bar.Judged judged(String key, MicroFigures micro) {
+        return Bars.judged(RESULTS, micro).stream()
+                .filter(bar -> bar.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static MicroFigures.Score score(String benchmark, String size, double nanos) {
+        return new MicroFigures.Score(benchmark, Map.of("size", size), nanos, 0, "ns/op", 0);
     }
 
     @Test
