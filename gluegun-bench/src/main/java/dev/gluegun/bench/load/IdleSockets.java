@@ -9,9 +9,14 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Open sockets on which nothing happens: what each keeps on the heap after a collection, and resident outside of it.
@@ -32,14 +37,21 @@ final class IdleSockets implements Load {
 
     private final Handshakes.Opener opener;
     private final int wanted;
-    private final Deque<Handshakes.Opened> open = new ArrayDeque<>();
+    private final int openers;
+    private final AtomicInteger opened = new AtomicInteger();
+
+    /** The open ones; there is room for all before anything is measured. */
+    private Handshakes.@Nullable Opened[] open = {};
+
     private int sockets;
     private long heapBytes;
     private long residentBytes;
 
-    IdleSockets(Handshakes.Opener opener, int wanted) {
+    /** So many sockets are opened, by so many threads at once, which have ended before anything is measured. */
+    IdleSockets(Handshakes.Opener opener, int wanted, int openers) {
         this.opener = opener;
         this.wanted = wanted;
+        this.openers = openers;
     }
 
     /** Measures in the first turn, however long it takes; later turns find the same. */
@@ -50,11 +62,10 @@ final class IdleSockets implements Load {
 
     @Override
     public void count(Tally tally, int operations) throws Exception {
-        if (open.isEmpty()) {
-            for (int i = 0; i < Math.min(WARM_UP, operations); i++) {
-                opener.open().close();
-            }
-            open.add(opener.open());
+        if (opened.get() == 0) {
+            open = new Handshakes.Opened[operations + 1];
+            inThreads(Math.min(WARM_UP, operations), () -> opener.open().close());
+            openOne();
             settle();
             long heap = heap();
             long resident = resident();
@@ -67,22 +78,60 @@ final class IdleSockets implements Load {
     }
 
     private int open(int sockets) throws Exception {
-        int threads = THREADS.getThreadCount();
-        int target = sockets;
-        for (int i = 0; i < target; i++) {
-            open.add(opener.open());
-            if (i == PROBE && THREADS.getThreadCount() - threads > PROBE / 2) {
-                target = Math.min(target, MOST_WITH_THREADS);
-            }
-        }
+        int before = THREADS.getThreadCount();
+        int probe = Math.min(sockets, PROBE);
+        inThreads(probe, this::openOne);
+        boolean hasThreads = THREADS.getThreadCount() - before > PROBE / 2;
+        int target = hasThreads ? Math.min(sockets, MOST_WITH_THREADS) : sockets;
+        inThreads(target - probe, this::openOne);
         return target;
     }
 
-    /** Waits until clients have put away what they keep for sockets that were just busy, and collects what is left. */
+    private void openOne() throws Exception {
+        Handshakes.Opened socket = opener.open();
+        open[opened.getAndIncrement()] = socket;
+    }
+
+    private interface Step {
+        void take() throws Exception;
+    }
+
+    private void inThreads(int steps, Step step) throws Exception {
+        AtomicInteger left = new AtomicInteger(steps);
+        List<FutureTask<?>> tasks = new ArrayList<>();
+        for (int i = 0; i < openers; i++) {
+            FutureTask<?> task = new FutureTask<>(() -> {
+                while (left.getAndDecrement() > 0) {
+                    step.take();
+                }
+                return null;
+            });
+            tasks.add(task);
+            Thread.ofPlatform().start(task);
+        }
+        for (FutureTask<?> task : tasks) {
+            Trial.await(task);
+        }
+    }
+
+    /**
+     * Waits until clients have put away what they keep for sockets that were just busy, collects what is left, and gives back
+     * what the JVM's compilers have freed: they take megabytes.
+     */
     private static void settle() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             Thread.sleep(200);
             System.gc();
+        }
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "systemTrimNativeHeap",
+                            new Object[0],
+                            new String[0]);
+        } catch (JMException notWithThisLibraryOfC) {
+            // Then the figure is less exact.
         }
     }
 
@@ -111,8 +160,10 @@ final class IdleSockets implements Load {
 
     @Override
     public void close() throws IOException {
-        while (!open.isEmpty()) {
-            open.pop().close();
+        for (Handshakes.Opened socket : open) {
+            if (socket != null) {
+                socket.close();
+            }
         }
     }
 }

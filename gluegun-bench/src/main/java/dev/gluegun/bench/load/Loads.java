@@ -23,6 +23,9 @@ record Loads(Client.Kind kind, Style style, Peer peer, Endpoint server, int sock
     private static final int BATCH = 64;
     private static final int CROWD = 8;
 
+    /** A thousand handshakes of TLS in a new JVM take ten seconds on one CPU. */
+    private static final int OPENERS_WITH_TLS = 8;
+
     /** Opens what the work takes. */
     Load open(Measurement measurement) throws Exception {
         Payload payload = measurement.payload();
@@ -35,7 +38,7 @@ record Loads(Client.Kind kind, Style style, Peer peer, Endpoint server, int sock
                 new PortionedLoad(Outlet.OneWay.of(new CrowdedOutlet(outlet(payload, 1), CROWD), payload.size()));
             case PACED -> new PacedSockets(roundTrips(payload, sockets));
             case CONNECT -> new PortionedLoad(new Handshakes(opener()));
-            case IDLE -> new IdleSockets(opener(), sockets);
+            case IDLE -> new IdleSockets(opener(), sockets, server.tls().isPresent() ? OPENERS_WITH_TLS : 1);
         };
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,7 +67,7 @@ final class PacedSockets implements Load {
             Thread.ofVirtual().start(user);
         }
         for (FutureTask<?> user : users) {
-            await(user);
+            Trial.await(user);
         }
         tally.add(done.get(), System.nanoTime() - begin);
         tally.latencies().add(latencies);
@@ -78,14 +77,6 @@ final class PacedSockets implements Load {
         long left = nanoTime - System.nanoTime();
         if (left > 0) {
             TimeUnit.NANOSECONDS.sleep(left);
-        }
-    }
-
-    private static void await(FutureTask<?> user) throws Exception {
-        try {
-            user.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 

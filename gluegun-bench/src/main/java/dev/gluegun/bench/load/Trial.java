@@ -136,7 +136,8 @@ public final class Trial {
         });
     }
 
-    private static void await(FutureTask<?> future) throws Exception {
+    /** Waits for it, and throws what it has thrown. */
+    static void await(FutureTask<?> future) throws Exception {
         try {
             future.get();
         } catch (ExecutionException e) {

@@ -1,6 +1,7 @@
 package dev.gluegun.bench.run;
 
 import dev.gluegun.bench.model.Measurement;
+import dev.gluegun.bench.model.Wire;
 import dev.gluegun.bench.model.Work;
 import java.time.Duration;
 
@@ -11,16 +12,34 @@ import java.time.Duration;
  * @param warmUp how long each subject works before it is measured, each round
  * @param measured how long each subject is measured, each round
  * @param idleSockets how many sockets are open where idle ones are measured
+ * @param idleTlsSockets how many of those that are over TLS
  * @param patience how long a subject may be late before it has failed
  */
-public record Pace(int rounds, Duration warmUp, Duration measured, Duration patience, int idleSockets) {
+public record Pace(
+        int rounds, Duration warmUp, Duration measured, Duration patience, int idleSockets, int idleTlsSockets) {
 
     /** A turn, after which the next subject works. */
     static final Duration TURN = Duration.ofMillis(100);
 
+    /** Handshakes come by the hundred, not by the ten thousand: a new JVM takes longer to compile what they take. */
+    private static final int LONGER_FOR_HANDSHAKES = 3;
+
+    private static final int LONGER_FOR_TLS_HANDSHAKES = 10;
+
     /** How many sockets a measurement has open at once. */
     int sockets(Measurement measurement) {
-        return measurement.work() == Work.IDLE ? idleSockets : measurement.sockets();
+        if (measurement.work() != Work.IDLE) {
+            return measurement.sockets();
+        }
+        return measurement.wire() == Wire.TLS ? idleTlsSockets : idleSockets;
+    }
+
+    /** How long each subject of a measurement works before it is measured, each round. */
+    Duration warmUp(Measurement measurement) {
+        if (measurement.work() != Work.CONNECT) {
+            return warmUp;
+        }
+        return warmUp.multipliedBy(measurement.wire() == Wire.TLS ? LONGER_FOR_TLS_HANDSHAKES : LONGER_FOR_HANDSHAKES);
     }
 
     /** How often a measurement is made: what sockets keep is the same each time. */
@@ -30,6 +49,6 @@ public record Pace(int rounds, Duration warmUp, Duration measured, Duration pati
 
     /** The same, with another number of rounds. */
     public Pace withRounds(int other) {
-        return new Pace(other, warmUp, measured, patience, idleSockets);
+        return new Pace(other, warmUp, measured, patience, idleSockets, idleTlsSockets);
     }
 }

@@ -57,7 +57,7 @@ final class Round {
                         subject, TrialProcess.start(measurement, subject, bench, pace.sockets(measurement), List.of()));
             }
             each((subject, trial) -> trial.awaitReady(pace.patience().multipliedBy(2)));
-            takeTurns(pace.warmUp());
+            takeTurns(pace.warmUp(measurement));
             each((subject, trial) -> trial.forget(pace.patience()));
             takeTurns(pace.measured());
             each((subject, trial) ->

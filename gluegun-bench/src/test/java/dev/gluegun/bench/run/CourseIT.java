@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CourseIT {
 
     private static final Pace SHORT =
-            new Pace(1, Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(60), 20);
+            new Pace(1, Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(60), 20, 20);
 
     @TempDir
     Path folder;
