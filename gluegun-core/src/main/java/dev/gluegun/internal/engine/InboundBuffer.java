@@ -42,7 +42,7 @@ final class InboundBuffer {
      */
     int read(@Nullable ByteBuffer room) {
         if (room != null) {
-            return read(room, room.position());
+            return readInto(room);
         }
         if (!lent) {
             bytes = buffers.take(READ_BYTES);
@@ -51,6 +51,23 @@ final class InboundBuffer {
         int count = read(bytes.clear(), 0);
         bytes.flip();
         return count;
+    }
+
+    private int readInto(ByteBuffer room) {
+        int start = room.position();
+        ByteBuffer direct = room.remaining() > READ_BYTES && transport.prefersDirect() ? buffers.takeDirect() : null;
+        if (direct == null) {
+            // Not more at once, as the JDK keeps a direct buffer of the largest size for each thread that reads.
+            room.limit(Math.min(room.limit(), start + READ_BYTES));
+            return read(room, start);
+        }
+        try {
+            int count = read(direct.limit(Math.min(direct.capacity(), room.remaining())), 0);
+            room.put(direct.flip());
+            return count;
+        } finally {
+            buffers.give(direct);
+        }
     }
 
     private int read(ByteBuffer target, int start) {

@@ -53,7 +53,7 @@ final class Outbound {
         this.link = link;
         this.transport = transport;
         this.sendTimeout = sendTimeout;
-        this.queue = new OutboundQueue(buffers, MASK_KEYS);
+        this.queue = new OutboundQueue(buffers, MASK_KEYS, transport.prefersDirect());
         this.turn = new WritingTurn(link, this, queue, lock, transport, buffers, sendTimeout);
     }
 

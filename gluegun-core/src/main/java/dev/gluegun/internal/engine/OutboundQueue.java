@@ -25,6 +25,7 @@ final class OutboundQueue {
 
     private final BufferPool buffers;
     private final MaskKeys maskKeys;
+    private final boolean direct;
     private int fragmentBytes = Integer.MAX_VALUE;
 
     /** What is written before {@link #tail}: buffers ready to be read, and cursors; null while there is none. */
@@ -44,9 +45,11 @@ final class OutboundQueue {
     /** How much of {@link #bytes} are replies, at most: what is written counts as replies first. */
     private long replyBytes;
 
-    OutboundQueue(BufferPool buffers, MaskKeys maskKeys) {
+    /** @param direct whether large messages are better encoded into direct buffers */
+    OutboundQueue(BufferPool buffers, MaskKeys maskKeys, boolean direct) {
         this.buffers = buffers;
         this.maskKeys = maskKeys;
+        this.direct = direct;
     }
 
     /** Has messages of more than so many bytes fragmented from now on. */
@@ -145,18 +148,26 @@ final class OutboundQueue {
             }
             message = cursor;
         }
-        ByteBuffer room = used;
-        if (room == null || room.capacity() < BUFFER_BYTES) {
-            giveBack(used);
-            room = buffers.take(BUFFER_BYTES);
-        }
-        room.clear();
+        ByteBuffer room = roomFor(message, used);
         boolean done;
         do {
             done = message.writeTo(room);
         } while (!done && room.hasRemaining() && urgent == null);
         current = done ? null : message;
         return room.flip();
+    }
+
+    /** An empty buffer for pieces of a large message: the one that was used before, or a better one in its place. */
+    private ByteBuffer roomFor(MessageCursor message, @Nullable ByteBuffer used) {
+        if (used != null && used.isDirect()) {
+            return used.clear();
+        }
+        ByteBuffer better = direct && message.remaining() > BUFFER_BYTES ? buffers.takeDirect() : null;
+        if (better == null && used != null && used.capacity() >= BUFFER_BYTES) {
+            return used.clear();
+        }
+        giveBack(used);
+        return better == null ? buffers.take(BUFFER_BYTES) : better;
     }
 
     /** Gives all buffers back: nothing of this will be written. */

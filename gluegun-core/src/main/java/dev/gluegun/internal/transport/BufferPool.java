@@ -1,13 +1,15 @@
 package dev.gluegun.internal.transport;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded store of byte buffers that are lent to connections while these have bytes in them.
  *
- * <p>Buffers are heap buffers. Safe for use by many threads at once, and without locks: a thread looks for a buffer, and
+ * <p>Buffers are heap buffers, but for a few large direct ones. Safe for use by many threads at once, and without locks: a thread looks for a buffer, and
  * for a place to put one back, where it found the last one.
  */
 public final class BufferPool {
@@ -16,6 +18,11 @@ public final class BufferPool {
 
     private static final int KIBIBYTE = 1024;
 
+    /** The size of the direct buffers: the fewer writes a large message takes, the faster it goes. */
+    private static final int DIRECT_BYTES = 512 * KIBIBYTE;
+
+    private static final int DIRECT_BUFFERS = 8;
+
     /** The sizes that are kept: for a small head, a plain read, one TLS record, four TLS records. */
     private final Shelf[] shelves = {
         new Shelf(KIBIBYTE, 128),
@@ -23,6 +30,11 @@ public final class BufferPool {
         new Shelf(17 * KIBIBYTE, 64),
         new Shelf(68 * KIBIBYTE, 16)
     };
+
+    /** Large direct buffers, each made when there is none; there are never more, so that this memory is bounded. */
+    private final Shelf direct = new Shelf(DIRECT_BYTES, DIRECT_BUFFERS);
+
+    private final AtomicInteger directToMake = new AtomicInteger(DIRECT_BUFFERS);
 
     private final LongAdder lent = new LongAdder();
 
@@ -46,9 +58,30 @@ public final class BufferPool {
         return ByteBuffer.allocate(size);
     }
 
+    /**
+     * Lends an empty direct buffer for a large piece on its way from or to the system, to be given back very soon.
+     *
+     * @return null when all that there may be are lent: a smaller heap buffer does as well, only slower
+     */
+    public @Nullable ByteBuffer takeDirect() {
+        ByteBuffer buffer = direct.poll();
+        if (buffer == null) {
+            if (directToMake.getAndUpdate(n -> Math.max(0, n - 1)) == 0) {
+                return null;
+            }
+            buffer = ByteBuffer.allocateDirect(DIRECT_BYTES);
+        }
+        lent.increment();
+        return buffer;
+    }
+
     /** Takes back a buffer, which its borrower no longer touches. */
     public void give(ByteBuffer buffer) {
         lent.decrement();
+        if (buffer.isDirect()) {
+            direct.give(buffer);
+            return;
+        }
         for (Shelf shelf : shelves) {
             if (buffer.capacity() == shelf.size) {
                 shelf.give(buffer);
@@ -74,6 +107,12 @@ public final class BufferPool {
         }
 
         ByteBuffer take() {
+            ByteBuffer kept = poll();
+            return kept == null ? ByteBuffer.allocate(size) : kept;
+        }
+
+        @Nullable
+        ByteBuffer poll() {
             int first = firstPlace();
             for (int i = 0; i < places.length(); i++) {
                 int place = first + i & places.length() - 1;
@@ -84,7 +123,7 @@ public final class BufferPool {
                     }
                 }
             }
-            return ByteBuffer.allocate(size);
+            return null;
         }
 
         void give(ByteBuffer buffer) {

@@ -32,6 +32,12 @@ public interface ByteTransport {
      */
     boolean write(ByteBuffer source) throws IOException;
 
+    /**
+     * Tells whether large pieces are better read into and written from direct buffers: where the bytes come from or go to the
+     * system, which would otherwise copy them once more.
+     */
+    boolean prefersDirect();
+
     /** Tells whether bytes that are already inside the pipe (decrypted or not) may be read without waiting. */
     boolean mayReadMore();
 

@@ -46,6 +46,11 @@ public final class TcpTransport implements ByteTransport {
     }
 
     @Override
+    public boolean prefersDirect() {
+        return true;
+    }
+
+    @Override
     public boolean mayReadMore() {
         return mayReadMore;
     }

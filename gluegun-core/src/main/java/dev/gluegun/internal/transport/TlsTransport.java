@@ -144,6 +144,12 @@ public final class TlsTransport implements ByteTransport {
     }
 
     @Override
+    public boolean prefersDirect() {
+        // The engine's ciphers work on arrays.
+        return false;
+    }
+
+    @Override
     public boolean mayReadMore() {
         return inbound.mayReadMore() || below.mayReadMore();
     }

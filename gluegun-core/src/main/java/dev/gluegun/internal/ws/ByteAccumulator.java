@@ -10,6 +10,12 @@ final class ByteAccumulator {
     /** Up to here an announced length is believed. */
     private static final int LARGEST_ADVANCE = 64 * 1024;
 
+    /**
+     * Beyond that, how many times what has come. A small factor would have a message of 1 MiB copied twice while it grows, and
+     * half as much garbage again made of it.
+     */
+    private static final long ADVANCE = 16;
+
     /** Up to here an array may serve again. */
     private static final int LARGEST_AGAIN = 1024 * 1024;
 
@@ -35,25 +41,34 @@ final class ByteAccumulator {
     }
 
     /**
-     * Makes room for {@code length} bytes, and more where that spares growing again.
+     * Makes room for {@code length} bytes that have come, and more where that spares growing again.
      *
      * @param announced how many bytes, these included, the frame still has
      * @param last whether these end the message: then the array becomes no larger than the message
      */
     void makeRoom(int length, long announced, boolean last) {
+        makeRoom(length, size + (long) length, announced, last);
+    }
+
+    /** Like {@link #makeRoom}, for bytes that have not come yet. */
+    void makeRoomAhead(int length, long announced, boolean last) {
+        makeRoom(length, size, announced, last);
+    }
+
+    private void makeRoom(int length, long come, long announced, boolean last) {
         if (length <= room()) {
             return;
         }
         byte[] earlier = size == 0 && again != null ? again.get() : null;
-        bytes = earlier != null && earlier.length >= length ? earlier : enlarged(length, announced, last);
-    }
-
-    private byte[] enlarged(int length, long announced, boolean last) {
+        if (earlier != null && earlier.length >= length) {
+            bytes = earlier;
+            return;
+        }
         long wanted = size + announced;
-        long most = Math.max(LARGEST_ADVANCE, 4L * bytes.length);
+        long most = Math.max(LARGEST_ADVANCE, ADVANCE * come);
         long least = last ? 0 : 2L * bytes.length;
         long capacity = Math.max(size + (long) length, Math.max(least, Math.min(wanted, most)));
-        return Arrays.copyOf(bytes, (int) Math.min(capacity, Integer.MAX_VALUE - 8));
+        bytes = Arrays.copyOf(bytes, (int) Math.min(capacity, Integer.MAX_VALUE - 8));
     }
 
     /** Counts {@code length} more bytes of the array as filled. */

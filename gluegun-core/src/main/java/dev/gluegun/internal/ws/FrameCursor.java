@@ -34,6 +34,7 @@ public final class FrameCursor {
     /**
      * Writes as much as there is room for.
      *
+     * @param out a buffer of any kind
      * @return true when the whole frame has been written; false when {@code out} is full
      */
     public boolean writeTo(ByteBuffer out) {
@@ -41,16 +42,7 @@ public final class FrameCursor {
         out.put(header, headerWritten, headerBytes);
         headerWritten += headerBytes;
         int payloadBytes = Math.min(length - payloadWritten, out.remaining());
-        FrameWriter.writePayload(
-                payload,
-                offset + payloadWritten,
-                out.array(),
-                out.arrayOffset() + out.position(),
-                payloadBytes,
-                role,
-                maskKey,
-                payloadWritten);
-        out.position(out.position() + payloadBytes);
+        FrameWriter.writePayload(payload, offset + payloadWritten, out, payloadBytes, role, maskKey, payloadWritten);
         payloadWritten += payloadBytes;
         return remaining() == 0;
     }

@@ -19,7 +19,7 @@ public final class FrameWriter {
     /**
      * Writes a whole frame.
      *
-     * @param out has room for the header and the payload
+     * @param out has an array, and room for the header and the payload
      * @param role the side that sends the frame; a client's is masked
      * @param rsv1 whether the payload is (the first frame of) a compressed message
      * @param maskKey what a client masks with, its first byte on the wire being the most significant; a server's is not used
@@ -37,8 +37,8 @@ public final class FrameWriter {
         byte[] bytes = out.array();
         int start = out.arrayOffset() + out.position();
         int headerSize = writeHeader(bytes, start, role, fin, rsv1, opcode, length, maskKey);
-        writePayload(payload, offset, bytes, start + headerSize, length, role, maskKey, 0);
-        out.position(out.position() + headerSize + length);
+        out.position(out.position() + headerSize);
+        writePayload(payload, offset, out, length, role, maskKey, 0);
     }
 
     /** Writes a header and returns its size in bytes. */
@@ -64,11 +64,11 @@ public final class FrameWriter {
 
     /** Writes a piece of a payload, {@code position} bytes after its beginning. */
     static void writePayload(
-            byte[] payload, int offset, byte[] target, int start, int length, Role role, int maskKey, long position) {
+            byte[] payload, int offset, ByteBuffer out, int length, Role role, int maskKey, long position) {
         if (role.masks()) {
-            Masking.copy(payload, offset, target, start, length, maskKey, position);
+            Masking.copy(payload, offset, out, length, maskKey, position);
         } else {
-            System.arraycopy(payload, offset, target, start, length);
+            out.put(payload, offset, length);
         }
     }
 }

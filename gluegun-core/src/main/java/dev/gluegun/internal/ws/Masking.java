@@ -1,5 +1,6 @@
 package dev.gluegun.internal.ws;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -28,6 +29,35 @@ public final class Masking {
         for (int i = wholeLongs; i < length; i++) {
             key = Integer.rotateLeft(key, Byte.SIZE);
             target[targetOffset + i] = (byte) (source[sourceOffset + i] ^ key);
+        }
+    }
+
+    /**
+     * Does the same into a buffer, from its position on, which moves behind the bytes.
+     *
+     * @param target has room for the bytes; of any kind
+     */
+    static void copy(byte[] source, int sourceOffset, ByteBuffer target, int length, int maskKey, long position) {
+        int start = target.position();
+        if (target.hasArray()) {
+            copy(source, sourceOffset, target.array(), target.arrayOffset() + start, length, maskKey, position);
+        } else {
+            int key = Integer.rotateLeft(maskKey, (int) (position & 3) << 3);
+            int wholeLongs = length & -Long.BYTES;
+            copyLongs(source, sourceOffset, target, start, wholeLongs, repeated(key));
+            for (int i = wholeLongs; i < length; i++) {
+                key = Integer.rotateLeft(key, Byte.SIZE);
+                target.put(start + i, (byte) (source[sourceOffset + i] ^ key));
+            }
+        }
+        target.position(start + length);
+    }
+
+    private static void copyLongs(
+            byte[] source, int sourceOffset, ByteBuffer target, int targetOffset, int length, long mask) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            long masked = (long) ByteViews.NATIVE_LONGS.get(source, sourceOffset + i) ^ mask;
+            ByteViews.NATIVE_LONGS_OF_BUFFERS.set(target, targetOffset + i, masked);
         }
     }
 

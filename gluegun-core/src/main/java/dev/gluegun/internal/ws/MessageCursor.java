@@ -62,6 +62,11 @@ public final class MessageCursor {
         return begun == payload.length && frame.remaining() == 0;
     }
 
+    /** How many bytes are still to be written, but for the headers of frames that have not been begun. */
+    public long remaining() {
+        return payload.length - begun + frame.remaining();
+    }
+
     /** Copies what is still to be written, so that the payload's array can be used for something else. */
     public void detach() {
         if (!isDone()) {

@@ -15,8 +15,6 @@ final class MessageReader implements PayloadReader {
     /** With less than this to come, the bytes are better read together with those that follow. */
     private static final int LEAST_ROOM = 32 * 1024;
 
-    private static final int LARGEST_ROOM = 64 * 1024;
-
     private final InboundEvent event;
     private final long largestMessage;
     private final @Nullable MessageInflater inflater;
@@ -54,8 +52,8 @@ final class MessageReader implements PayloadReader {
         if (compressed || payload.masked() || payload.remaining() < LEAST_ROOM) {
             return null;
         }
-        int length = (int) Math.min(payload.remaining(), LARGEST_ROOM);
-        message.makeRoom(length, payload.remaining(), last);
+        message.makeRoomAhead(LEAST_ROOM, payload.remaining(), last);
+        int length = (int) Math.min(payload.remaining(), message.room());
         ByteBuffer next = ByteBuffer.wrap(message.array(), message.size(), length);
         room = next;
         return next;

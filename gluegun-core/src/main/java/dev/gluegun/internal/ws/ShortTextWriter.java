@@ -51,8 +51,8 @@ public final class ShortTextWriter {
         }
         int maskKey = maskKeys.next();
         FrameWriter.writeHeader(bytes, start, role, true, false, Opcode.TEXT, length, maskKey);
-        FrameWriter.writePayload(bytes, start + headerSize, bytes, start + headerSize, length, role, maskKey, 0);
-        out.position(out.position() + headerSize + length);
+        out.position(out.position() + headerSize);
+        FrameWriter.writePayload(bytes, start + headerSize, out, length, role, maskKey, 0);
         return true;
     }
 

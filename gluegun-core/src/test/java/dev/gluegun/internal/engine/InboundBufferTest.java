@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gluegun.internal.transport.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,64 @@ class InboundBufferTest {
         assertThat(room.position()).isEqualTo(7);
         assertThat(buffers.lent()).isZero();
         assertThat(inbound.bytes().hasRemaining()).isFalse();
+    }
+
+    @Test
+    void aLargePieceComesByWayOfADirectBuffer() {
+        transport.preferDirect();
+        ByteBuffer room = ByteBuffer.allocate(1024 * 1024).position(4);
+        byte[] piece = new byte[300_000];
+        Arrays.fill(piece, (byte) 7);
+        transport.bring(target -> {
+            assertThat(target.isDirect()).isTrue();
+            target.put(piece);
+            return piece.length;
+        });
+        assertThat(inbound.read(room)).isEqualTo(300_000);
+        assertThat(room.position()).isEqualTo(300_004);
+        assertThat(room.slice(4, 300_000)).isEqualTo(ByteBuffer.wrap(piece));
+        assertThat(buffers.lent()).isZero();
+    }
+
+    @Test
+    void aDirectBufferGetsNoMoreThanThereIsRoomFor() {
+        transport.preferDirect();
+        ByteBuffer room = ByteBuffer.allocate(100_000).position(4);
+        transport.bring(target -> {
+            assertThat(target.remaining()).isEqualTo(99_996);
+            target.put(THREE);
+            return 3;
+        });
+        assertThat(inbound.read(room)).isEqualTo(3);
+        assertThat(room.position()).isEqualTo(7);
+    }
+
+    @Test
+    void whereAllDirectBuffersAreLentItReadsLessAtOnce() {
+        transport.preferDirect();
+        List<ByteBuffer> others = new ArrayList<>();
+        for (ByteBuffer next = buffers.takeDirect(); next != null; next = buffers.takeDirect()) {
+            others.add(next);
+        }
+        ByteBuffer room = ByteBuffer.allocate(1024 * 1024);
+        transport.bring(target -> {
+            assertThat(target.isDirect()).isFalse();
+            assertThat(target.remaining()).isEqualTo(64 * 1024);
+            target.put(THREE);
+            return 3;
+        });
+        assertThat(inbound.read(room)).isEqualTo(3);
+        others.forEach(buffers::give);
+    }
+
+    @Test
+    void aFailedReadGivesTheDirectBufferBack() {
+        transport.preferDirect();
+        ByteBuffer room = ByteBuffer.allocate(1024 * 1024).position(4);
+        bringHalfOfAFailure(new IOException("broken"));
+        assertThat(inbound.read(room)).isEqualTo(-1);
+        assertThat(room.position()).isEqualTo(4);
+        assertThat(buffers.lent()).isZero();
     }
 
     @Test

@@ -22,7 +22,7 @@ class OutboundQueueTest {
 
     private final BufferPool buffers = new BufferPool();
     /** A key of zero masks nothing, so that the bytes can be compared as they are. */
-    private final OutboundQueue queue = new OutboundQueue(buffers, () -> 0);
+    private final OutboundQueue queue = new OutboundQueue(buffers, () -> 0, false);
 
     @AfterEach
     void everyBufferIsBack() {
@@ -73,6 +73,46 @@ class OutboundQueueTest {
             pieces.add(copy(bytes));
         }
         return pieces;
+    }
+
+    @Test
+    void aLargeMessageLeavesInOneDirectBufferWhereThePipeLikesThem() {
+        OutboundQueue directly = new OutboundQueue(buffers, () -> 0, true);
+        byte[] payload = filled(LARGE, 7);
+        directly.append(Opcode.BINARY, false, filled(10, 1), false);
+        directly.append(Opcode.BINARY, false, payload, false);
+        directly.append(Opcode.BINARY, false, filled(10, 2), false);
+
+        ByteBuffer small = directly.next(null);
+        assertThat(copy(small)).isEqualTo(frame(Opcode.BINARY, filled(10, 1)));
+        ByteBuffer large = directly.next(small);
+        assertThat(large.isDirect()).isTrue();
+        assertThat(copy(large)).isEqualTo(frame(Opcode.BINARY, payload));
+        ByteBuffer last = directly.next(large);
+        assertThat(last.isDirect()).isFalse();
+        assertThat(copy(last)).isEqualTo(frame(Opcode.BINARY, filled(10, 2)));
+        assertThat(directly.next(last)).isNull();
+    }
+
+    @Test
+    void whereAllDirectBuffersAreLentALargeMessageLeavesInPieces() {
+        List<ByteBuffer> others = new ArrayList<>();
+        for (ByteBuffer next = buffers.takeDirect(); next != null; next = buffers.takeDirect()) {
+            others.add(next);
+        }
+        OutboundQueue directly = new OutboundQueue(buffers, () -> 0, true);
+        byte[] payload = filled(LARGE, 7);
+        directly.append(Opcode.BINARY, false, payload, false);
+        ByteBuffer first = directly.next(null);
+        assertThat(first.isDirect()).isFalse();
+        byte[] beginning = copy(first);
+
+        buffers.give(others.removeLast());
+        ByteBuffer rest = directly.next(first);
+        assertThat(rest.isDirect()).isTrue();
+        assertThat(concat(beginning, copy(rest))).isEqualTo(frame(Opcode.BINARY, payload));
+        assertThat(directly.next(rest)).isNull();
+        others.forEach(buffers::give);
     }
 
     @Test

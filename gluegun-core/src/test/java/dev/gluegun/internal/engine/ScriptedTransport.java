@@ -23,6 +23,7 @@ class ScriptedTransport implements ByteTransport {
     private final ConcurrentLinkedQueue<Read> reads = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Read> endless = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean direct = new AtomicBoolean();
 
     ScriptedTransport() {
         try {
@@ -31,6 +32,11 @@ class ScriptedTransport implements ByteTransport {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Has it ask for direct buffers, as a socket does. */
+    void preferDirect() {
+        direct.set(true);
     }
 
     /** Has the next read bring these bytes. */
@@ -75,6 +81,11 @@ class ScriptedTransport implements ByteTransport {
         refuseClosed();
         source.position(source.limit());
         return true;
+    }
+
+    @Override
+    public boolean prefersDirect() {
+        return direct.get();
     }
 
     @Override

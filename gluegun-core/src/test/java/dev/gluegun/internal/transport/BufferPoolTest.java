@@ -64,6 +64,26 @@ final class BufferPoolTest {
     }
 
     @Test
+    void directBuffersAreFewAndAreLentAgain() {
+        List<ByteBuffer> lent = new ArrayList<>();
+        for (ByteBuffer next = pool.takeDirect(); next != null; next = pool.takeDirect()) {
+            lent.add(next);
+        }
+
+        assertThat(lent).hasSize(8).allMatch(ByteBuffer::isDirect);
+        assertThat(lent.stream().map(System::identityHashCode)).doesNotHaveDuplicates();
+        assertThat(lent).extracting(ByteBuffer::remaining).containsOnly(512 * 1024);
+        assertThat(pool.lent()).isEqualTo(8);
+        ByteBuffer one = lent.get(5).putInt(1).flip();
+        pool.give(one);
+        assertThat(pool.takeDirect()).isSameAs(one);
+        assertThat(one.remaining()).isEqualTo(512 * 1024);
+        assertThat(pool.takeDirect()).isNull();
+        lent.forEach(pool::give);
+        assertThat(pool.lent()).isZero();
+    }
+
+    @Test
     void manyThreadsNeverShareABuffer() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> work = new ArrayList<>();

@@ -162,6 +162,11 @@ final class MemoryPipe {
         }
 
         @Override
+        public boolean prefersDirect() {
+            return true;
+        }
+
+        @Override
         public boolean mayReadMore() {
             return false;
         }

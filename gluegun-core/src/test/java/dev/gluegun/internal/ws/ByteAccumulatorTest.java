@@ -30,14 +30,29 @@ class ByteAccumulatorTest {
     }
 
     @Test
-    void theArrayGrowsNoFurtherThanFourTimesWhatHasCome() {
+    void theArrayGrowsNoFurtherThanSixteenTimesWhatHasCome() {
         int largest = 0;
-        for (int size = 1000; size <= 1_000_000; size += 1000) {
-            add(1000, 1_000_000 - size + 1000, true);
+        for (int size = 1000; size <= 10_000_000; size += 1000) {
+            add(1000, 10_000_000 - size + 1000, true);
             largest = Math.max(largest, bytes.array().length);
-            assertThat(bytes.array().length).isLessThanOrEqualTo(Math.max(64 * 1024, 4 * size));
+            assertThat(bytes.array().length).isLessThanOrEqualTo(Math.max(64 * 1024, 16 * size));
         }
-        assertThat(largest).isEqualTo(1_000_000);
+        assertThat(largest).isEqualTo(10_000_000);
+    }
+
+    @Test
+    void bytesThatAreYetToComeDoNotMakeItGrow() {
+        bytes.makeRoomAhead(32 * 1024, 1_000_000_000, true);
+        assertThat(bytes.array()).hasSize(64 * 1024);
+        bytes.add(64 * 1024);
+        bytes.makeRoomAhead(32 * 1024, 1_000_000_000, true);
+        assertThat(bytes.array()).hasSize(1024 * 1024);
+    }
+
+    @Test
+    void bytesThatHaveComeMakeRoomForTheRestOfTheirMessage() {
+        add(60_000, 900_000, true);
+        assertThat(bytes.array()).hasSize(900_000);
     }
 
     @Test

@@ -39,6 +39,20 @@ class FrameCursorTest {
     }
 
     @Property
+    void aDirectBufferGetsTheSameBytes(
+            @ForAll Role role, @ForAll @Size(max = 400) byte[] payload, @ForAll @IntRange(min = 1, max = 50) int room) {
+        FrameCursor cursor = new FrameCursor(role, true, false, Opcode.BINARY, payload, 0, payload.length, 0x37FA213D);
+        ByteBuffer written = ByteBuffer.allocate(FrameWriter.LARGEST_HEADER + payload.length);
+        ByteBuffer out = ByteBuffer.allocateDirect(room);
+        while (cursor.remaining() > 0) {
+            cursor.writeTo(out.clear());
+            written.put(out.flip());
+        }
+
+        assertThat(written.flip()).isEqualTo(ByteBuffer.wrap(Wire.frame(role, true, false, Opcode.BINARY, payload)));
+    }
+
+    @Property
     void aFullBufferTakesNothing(@ForAll Role role) {
         FrameCursor cursor = new FrameCursor(role, true, false, Opcode.TEXT, new byte[2], 0, 2, 1);
         assertThat(cursor.writeTo(ByteBuffer.allocate(0))).isFalse();

@@ -3,6 +3,7 @@ package dev.gluegun.internal.ws;
 import static dev.gluegun.internal.ws.Wire.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.jqwik.api.EdgeCasesMode;
@@ -49,6 +50,26 @@ class MaskingTest {
         Masking.copy(source, sourceOffset, target, targetOffset, bytes.length, key, position);
 
         assertThat(target).isEqualTo(expected);
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void aBufferOfAnyKindGetsTheSameBytesAsAnArray(
+            @ForAll @Size(max = 100) byte[] bytes,
+            @ForAll int key,
+            @ForAll @IntRange(max = 40) int position,
+            @ForAll @IntRange(max = 9) int targetOffset,
+            @ForAll boolean direct) {
+        int size = targetOffset + bytes.length + 3;
+        ByteBuffer target = direct ? ByteBuffer.allocateDirect(size) : Wire.buffer(new byte[size]);
+        target.position(target.position() + targetOffset);
+        int start = target.position();
+        byte[] expected = new byte[bytes.length + 3];
+        Masking.copy(bytes, 0, expected, 0, bytes.length, key, position);
+
+        Masking.copy(bytes, 0, target, bytes.length, key, position);
+
+        assertThat(target.position()).isEqualTo(start + bytes.length);
+        assertThat(target.position(start)).isEqualTo(ByteBuffer.wrap(expected));
     }
 
     @Property
