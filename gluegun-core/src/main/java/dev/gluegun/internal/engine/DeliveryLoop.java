@@ -3,6 +3,7 @@ package dev.gluegun.internal.engine;
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException;
 import dev.gluegun.GluegunException.Interrupted;
+import dev.gluegun.GluegunException.InvalidMessage;
 import dev.gluegun.Message;
 import dev.gluegun.ProtocolHandler;
 import dev.gluegun.ProtocolHandler.Fragment;
@@ -72,10 +73,39 @@ final class DeliveryLoop {
         Thread.ofVirtual().name("gluegun-delivery").start(this::run);
     }
 
-    /** Where the application receives; null when everything goes to the user's ReplyTo. */
-    @Nullable
-    Mailbox mailbox() {
-        return mailbox;
+    /**
+     * The next message for the application, which has to be of the given type.
+     *
+     * @throws InvalidMessage when it is not, and stays; or when everything goes to the user's ReplyTo
+     * @throws GluegunException how the stream ended, when it has and everything has been taken
+     */
+    Message take(Class<? extends Message> type, Deadline deadline) {
+        Mailbox box = mailbox;
+        if (box == null) {
+            throw new InvalidMessage("this stream's messages go to its ReplyTo: nothing can be received here");
+        }
+        Message message;
+        try {
+            message = box.take(type, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("interrupted while waiting to receive; nothing is lost", e);
+        }
+        GluegunException closed = stream.closedHere();
+        if (closed != null) {
+            throw closed;
+        }
+        if (message == null) {
+            Supplier<GluegunException> how = failure;
+            throw how == null ? stream.timeout() : how.get();
+        }
+        if (!type.isInstance(message)) {
+            throw new InvalidMessage("the next message is no frame but " + message + ": take it with await");
+        }
+        if (message instanceof Message.Upgraded) {
+            stream.open();
+        }
+        return message;
     }
 
     /** The application has been told of the upgrade by what it waited with, and need not receive it. */
@@ -90,13 +120,6 @@ final class DeliveryLoop {
         if (mailbox != null) {
             mailbox.abandon();
         }
-    }
-
-    /** How the stream ended, for those who receive; null while it has not. */
-    @Nullable
-    GluegunException failure() {
-        Supplier<GluegunException> how = failure;
-        return how == null ? null : how.get();
     }
 
     private void run() {

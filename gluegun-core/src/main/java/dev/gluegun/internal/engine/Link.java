@@ -39,6 +39,7 @@ final class Link implements Keeper.Watched {
     private static final VarHandle WARM = field("warm", boolean.class);
     private static final VarHandle DROPPED = field("dropped", boolean.class);
     private static final VarHandle GONE = field("gone", CountDownLatch.class);
+    private static final VarHandle LEFT = field("left", CountDownLatch.class);
 
     /** What makes sense of the bytes that come; all calls come with the reading role held. */
     interface Inflow {
@@ -87,6 +88,9 @@ final class Link implements Keeper.Watched {
 
     /** Since when only the keeper is to read: what those who wait for the drop wait for; null before. */
     private volatile @Nullable CountDownLatch gone;
+
+    /** What those who do not queue for the role wait for: that it is left the next time; null while there are none. */
+    private volatile @Nullable CountDownLatch left;
 
     private Inflow inflow;
     private boolean readable = true;
@@ -171,6 +175,35 @@ final class Link implements Keeper.Watched {
         return role.tryLock();
     }
 
+    /**
+     * Takes the reading role, or waits until who has it leaves it, for those to whom he may have brought what they need.
+     *
+     * @return whether this thread has the role now; if not, the other has left it meanwhile, or the deadline has passed
+     */
+    boolean enterOrAwaitLeave(Deadline deadline) {
+        if (tryEnter()) {
+            return true;
+        }
+        CountDownLatch made = new CountDownLatch(1);
+        CountDownLatch leave = (CountDownLatch) LEFT.compareAndExchange(this, null, made);
+        leave = leave == null ? made : leave;
+        // Who had the role may have left just before there was anything to be told by.
+        if (tryEnter()) {
+            return true;
+        }
+        try {
+            if (deadline.isLimited()) {
+                leave.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            } else {
+                leave.await();
+            }
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("interrupted while another thread was reading; the connection is untouched", e);
+        }
+    }
+
     /** Gives the reading role up. */
     void leave() {
         uses++;
@@ -189,10 +222,18 @@ final class Link implements Keeper.Watched {
     }
 
     private void unlock() {
-        role.unlock();
+        unlockAndTell();
         if (dropped) {
             // Who dropped the link may have found the role taken: then freeing is left to the one who held it.
             freeUnlessTaken();
+        }
+    }
+
+    private void unlockAndTell() {
+        role.unlock();
+        CountDownLatch awaited = left;
+        if (awaited != null && LEFT.compareAndSet(this, awaited, null)) {
+            awaited.countDown();
         }
     }
 
@@ -363,7 +404,7 @@ final class Link implements Keeper.Watched {
         try {
             free();
         } finally {
-            role.unlock();
+            unlockAndTell();
         }
     }
 

@@ -47,9 +47,6 @@ public final class StreamEngine {
         REFUSED
     }
 
-    /** How often somebody who awaits the upgrade looks whether another thread was told of it. */
-    private static final Duration TAKEN_ROLE_CHECK = Duration.ofMillis(20);
-
     private final ConnectionEngine connection;
     private final UpgradeOptions options;
     private final UpgradeRequest request;
@@ -123,8 +120,8 @@ public final class StreamEngine {
 
     private void settle(Deadline deadline) {
         Link up = connection.awaitLink(deadline);
-        while (!up.enter(deadline.earlier(Deadline.after(TAKEN_ROLE_CHECK)))) {
-            // Another thread awaits messages: it may already have been told of the upgrade and not give the role up.
+        while (!up.enterOrAwaitLeave(deadline)) {
+            // Another thread awaits messages, and may have been told of the upgrade.
             if (outcome.isSettled()) {
                 return;
             }
@@ -292,7 +289,7 @@ public final class StreamEngine {
     public Frame receive(Deadline deadline) {
         requireOpen("receive");
         if (loop != null) {
-            return ((Message.WebSocketFrame) takeFromMailbox(loop, Message.WebSocketFrame.class, deadline)).frame();
+            return ((Message.WebSocketFrame) loop.take(Message.WebSocketFrame.class, deadline)).frame();
         }
         Link up = link();
         enter(up, deadline);
@@ -311,7 +308,7 @@ public final class StreamEngine {
     /** The next message of any kind. */
     public Message await(Deadline deadline) {
         if (loop != null) {
-            return takeFromMailbox(loop, Message.class, deadline);
+            return loop.take(Message.class, deadline);
         }
         Link up = connection.awaitLink(deadline);
         enter(up, deadline);
@@ -334,35 +331,6 @@ public final class StreamEngine {
         } finally {
             up.leave();
         }
-    }
-
-    private Message takeFromMailbox(DeliveryLoop delivers, Class<? extends Message> type, Deadline deadline) {
-        Mailbox mailbox = delivers.mailbox();
-        if (mailbox == null) {
-            throw new InvalidMessage("this stream's messages go to its ReplyTo: nothing can be received here");
-        }
-        Message message;
-        try {
-            message = mailbox.take(type, deadline);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Interrupted("interrupted while waiting to receive; nothing is lost", e);
-        }
-        StreamClosing ends = closing;
-        if (ends != null && ends.isDiscarding()) {
-            throw receiver().ending();
-        }
-        if (message == null) {
-            GluegunException how = delivers.failure();
-            throw how == null ? timeout() : how;
-        }
-        if (!type.isInstance(message)) {
-            throw new InvalidMessage("the next message is no frame but " + message + ": take it with await");
-        }
-        if (message instanceof Message.Upgraded) {
-            open();
-        }
-        return message;
     }
 
     /** Allows {@code increment} more frames to be delivered. */
@@ -521,7 +489,15 @@ public final class StreamEngine {
                                 + call);
     }
 
-    private Timeout timeout() {
+    /** What a receiver gets when it has been closed from this side, and all that came is thrown away; null before. */
+    @Nullable
+    GluegunException closedHere() {
+        StreamClosing ends = closing;
+        return ends == null || !ends.isDiscarding() ? null : receiver().ending();
+    }
+
+    /** What who waits gets when the deadline passes. */
+    Timeout timeout() {
         return isUpgraded() && outcome.isSettled()
                 ? new Timeout(
                         "no frame came in the time given; the socket is as it was, and the next receive gets what"

@@ -3,12 +3,14 @@ package dev.gluegun.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.gluegun.Connection;
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.WebSocket;
+import dev.gluegun.WebSocketStream;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.ClientFrame;
 import dev.gluegun.testing.Conversation;
@@ -190,9 +192,7 @@ class HandOverStressIT {
                     (random.nextBoolean() ? sending : receiving)
                             .get(random.nextInt(2))
                             .interrupt();
-                    for (int spins = random.nextInt(2000); spins > 0; spins--) {
-                        Thread.onSpinWait();
-                    }
+                    spin(random.nextInt(2000));
                 }
             });
             sending.forEach(Call::result);
@@ -212,6 +212,62 @@ class HandOverStressIT {
                 peer.sendText(peer.text());
             }
         });
+    }
+
+    // ---- those who await the upgrade, and those who await messages
+
+    @ParameterizedTest
+    @EnumSource
+    void whoAwaitsTheUpgradeIsToldWhoeverReadsTheAnswer(Call.On kind) {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int round = 0; round < 150; round++) {
+            upgradeAmongReaders(kind, random.split());
+        }
+    }
+
+    private void upgradeAmongReaders(Call.On kind, SplittableRandom random) {
+        try (Connection connection = Connection.open(server.host(), server.port())) {
+            WebSocketStream stream = connection.upgrade("/");
+            Peer peer = server.accept();
+            byte[] agreement = peer.request().agreement();
+            List<Call<?>> awaiting = new ArrayList<>();
+            List<Call<Void>> reading = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                // One keeps the role for ever; the others come and go.
+                Duration time = i == 0 ? PATIENCE : Duration.ofMillis(1 + random.nextInt(20));
+                reading.add(Call.run(kind, () -> awaitAll(stream, time)));
+                awaiting.add(Call.on(kind, () -> stream.awaitUpgrade(PATIENCE)));
+            }
+            for (int interim = random.nextInt(4); interim > 0; interim--) {
+                peer.send("HTTP/1.1 103 Early Hints\r\n\r\n");
+                spin(random.nextInt(20_000));
+                reading.get(random.nextInt(3)).interrupt();
+            }
+            peer.send(agreement);
+            awaiting.forEach(Call::result);
+            peer.close();
+            reading.forEach(Call::result);
+        }
+    }
+
+    private static void awaitAll(WebSocketStream stream, Duration time) {
+        while (true) {
+            try {
+                assertThat(stream.await(time)).isNotNull();
+            } catch (Timeout nothingYet) {
+                assertThat(nothingYet.getMessage()).isNotEmpty();
+            } catch (Interrupted e) {
+                assertThat(Thread.interrupted()).isTrue();
+            } catch (ConnectionDown down) {
+                return;
+            }
+        }
+    }
+
+    private static void spin(int times) {
+        for (int spins = times; spins > 0; spins--) {
+            Thread.onSpinWait();
+        }
     }
 
     // ---- closing against receiving against sending
@@ -271,9 +327,7 @@ class HandOverStressIT {
             closing.set(true);
             return number;
         });
-        for (int spins = random.nextInt(200_000); spins > 0; spins--) {
-            Thread.onSpinWait();
-        }
+        spin(random.nextInt(200_000));
         boolean many = random.nextBoolean();
         Call<Void> first = Call.run(kind, socket::close);
         Call<Void> second = many ? Call.run(kind, socket::close) : first;

@@ -6,15 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.Deadline;
+import dev.gluegun.testing.Call;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LinkTest {
 
@@ -91,5 +96,73 @@ class LinkTest {
         await().until(() -> failure.get() != null);
         assertThat(failure.get()).hasMessageContaining("a bug of the TLS engine's");
         assertThat(absorbed).isEmpty();
+    }
+
+    // ---- those who wait for what another reader may bring
+
+    /** Waits in the way of who awaits an upgrade, and tells whether it was given the role, which it leaves again. */
+    private Call<Boolean> bystander(Call.On kind) {
+        return Call.on(kind, () -> {
+            boolean entered = link.enterOrAwaitLeave(Deadline.none());
+            if (entered) {
+                link.leave();
+            }
+            return entered;
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoAwaitsThatTheRoleIsLeftIsToldAlsoWhenItIsTakenAgainAtOnce(Call.On kind) {
+        assertThat(link.enter(Deadline.none())).isTrue();
+        List<Call<Boolean>> all =
+                List.of(bystander(kind).awaitWaiting(), bystander(kind).awaitWaiting());
+        link.leave();
+        assertThat(link.enter(Deadline.none())).isTrue();
+        all.forEach(Call::result);
+        link.leave();
+    }
+
+    @Test
+    void whoAwaitsThatTheRoleIsLeftTakesItWhenNobodyHasIt() {
+        assertThat(link.enterOrAwaitLeave(Deadline.none())).isTrue();
+        link.leave();
+    }
+
+    @Test
+    void theWaitForTheRoleToBeLeftHasADeadline() {
+        assertThat(link.enter(Deadline.none())).isTrue();
+        Call<Boolean> late = Call.of(() -> link.enterOrAwaitLeave(Deadline.after(Duration.ofMillis(1))));
+        assertThat(late.result()).isFalse();
+        link.leave();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noLeaveIsMissedHoweverSoonTheRoleIsTakenAgain(Call.On kind) {
+        // Between each of the reader's leaves and its next entry all who wait have to be told, or be given the role.
+        AtomicBoolean done = new AtomicBoolean();
+        List<Call<Integer>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(Call.on(kind, () -> {
+                int rounds = 0;
+                for (; !done.get(); rounds++) {
+                    if (link.enterOrAwaitLeave(Deadline.none())) {
+                        link.leave();
+                    }
+                }
+                return rounds;
+            }));
+        }
+        Call<Void> dropping = Call.run(() -> {
+            for (int i = 0; i < 200_000; i++) {
+                assertThat(link.enter(Deadline.none())).isTrue();
+                link.leave();
+            }
+            link.drop();
+            done.set(true);
+        });
+        dropping.result();
+        all.forEach(Call::result);
     }
 }
