@@ -86,6 +86,10 @@ public final class Connection implements AutoCloseable {
     /**
      * Waits until the connection is up (Gun's {@code await_up}). Retries are not seen here, only how they end.
      *
+     * <p>As Gun's {@code gun_up} is still there when the server has gone away meanwhile, so this returns when the server has
+     * ended a connection on which an upgrade was asked for and not awaited yet: what came before the end can be received, and the
+     * stream tells of the end.
+     *
      * @return the protocol that was negotiated
      * @throws GluegunException.Timeout when it is not up in time; it is still being made, and can be awaited again
      * @throws GluegunException.ConnectionError when it could not be made

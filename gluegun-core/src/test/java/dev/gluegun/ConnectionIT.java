@@ -10,11 +10,13 @@ import dev.gluegun.GluegunException.InvalidMessage;
 import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
 import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.GluegunException.Phase;
+import dev.gluegun.GluegunException.StreamError;
 import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.Eventually;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
+import dev.gluegun.testing.ServerFrames;
 import dev.gluegun.testing.SilentServer;
 import dev.gluegun.testing.SocketTest;
 import java.io.IOException;
@@ -23,6 +25,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -317,6 +321,102 @@ class ConnectionIT {
         assertThatExceptionOfType(ConnectionDown.class)
                 .isThrownBy(() -> connection.awaitUp(MOMENT))
                 .withMessageContaining("nobody asked");
+    }
+
+    /** A connection whose upgrade was asked for before it was up, agreed upon, used, and over before anybody has awaited anything. */
+    private WebSocketStream keptUpgradeAndItsEnd(Connection connection, UpgradeOptions options) {
+        WebSocketStream stream = connection.upgrade("/kept", Headers.empty(), options);
+        Peer peer = server.upgradeNext().result();
+        peer.sendText("in time");
+        peer.send(ServerFrames.close(4000, "gone"));
+        assertThat(peer.closeCode()).isEqualTo(4000);
+        peer.close();
+        return stream;
+    }
+
+    @Test
+    void aConnectionThatHasComeAndGoneWithAKeptUpgradeWasUpAndTheStreamTellsTheRest() {
+        Connection connection = open();
+        WebSocketStream stream = keptUpgradeAndItsEnd(connection, UpgradeOptions.defaults());
+        assertThat(connection.awaitUp(PATIENCE)).isEqualTo(Protocol.HTTP_1_1);
+        assertThat(connection.awaitUp(PATIENCE)).isEqualTo(Protocol.HTTP_1_1);
+        stream.awaitUpgrade(PATIENCE);
+        assertThat(stream.receive(PATIENCE)).isEqualTo(new Frame.Text("in time"));
+        assertThat(stream.receive(PATIENCE)).isEqualTo(new Frame.CloseWithReason(4000, "gone"));
+        expectDown(connection);
+        assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> stream.receive(PATIENCE));
+    }
+
+    @Test
+    void aConnectionThatHasComeAndGoneWithAKeptUpgradeWasUpForAReplyToAsWell() throws InterruptedException {
+        CountDownLatch all = new CountDownLatch(1);
+        Connection connection = open();
+        WebSocketStream stream =
+                keptUpgradeAndItsEnd(connection, UpgradeOptions.defaults().withReplyTo(message -> {
+                    if (message instanceof Message.Failed) {
+                        all.countDown();
+                    }
+                }));
+        all.await();
+        assertThat(connection.awaitUp(PATIENCE)).isEqualTo(Protocol.HTTP_1_1);
+        stream.awaitUpgrade(PATIENCE);
+        expectDown(connection);
+    }
+
+    @Test
+    void aConnectionThatHasComeAndGoneWithAKeptUpgradeWasUpForAHandlerAsWell() {
+        Connection connection = open();
+        List<WebSocketStream> handled = new CopyOnWriteArrayList<>();
+        WebSocketStream stream = keptUpgradeAndItsEnd(
+                connection, UpgradeOptions.defaults().withDefaultProtocol(() -> new ProtocolHandler() {
+                    private ReplyTo application;
+
+                    @Override
+                    public void init(ReplyTo replyTo, WebSocketStream own, Headers headers, UpgradeOptions options) {
+                        application = replyTo;
+                        handled.add(own);
+                    }
+
+                    @Override
+                    public int handle(Frame frame) {
+                        application.deliver(new Message.WebSocketFrame(frame));
+                        return 1;
+                    }
+                }));
+        assertThat(connection.awaitUp(PATIENCE)).isEqualTo(Protocol.HTTP_1_1);
+        assertThat(stream.await(PATIENCE)).isInstanceOf(Message.Upgraded.class);
+        assertThat(stream.receive(PATIENCE)).isEqualTo(new Frame.Text("in time"));
+        assertThat(handled).containsExactly(stream);
+        expectDown(connection);
+    }
+
+    @Test
+    void aConnectionWhoseKeptUpgradeWasAnsweredWronglyWasUpUntilTheStreamHasTold() {
+        Connection connection = open();
+        WebSocketStream stream = connection.upgrade("/kept");
+        Peer peer = server.accept();
+        peer.request();
+        peer.send("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+        peer.expectEnd();
+        assertThat(connection.awaitUp(PATIENCE)).isEqualTo(Protocol.HTTP_1_1);
+        assertThatExceptionOfType(StreamError.class).isThrownBy(() -> stream.awaitUpgrade(PATIENCE));
+        expectDown(connection);
+    }
+
+    @Test
+    void aConnectionThatThisSideHasClosedIsDownWhateverItsUpgradeHasToTell() {
+        Connection connection = open();
+        WebSocketStream stream = connection.upgrade("/kept");
+        server.upgradeNext().result();
+        connection.close();
+        expectDown(connection);
+        assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> stream.awaitUpgrade(PATIENCE));
+    }
+
+    private static void expectDown(Connection connection) {
+        Eventually.await("the end")
+                .untilAsserted(() ->
+                        assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> connection.awaitUp(MOMENT)));
     }
 
     @Test

@@ -135,12 +135,18 @@ public final class ConnectionEngine {
         }
     }
 
-    /** Waits until the connection is up, and tells the protocol that was negotiated. */
+    /**
+     * Waits until the connection is up, and tells the protocol that was negotiated. That it has ended since is told by the
+     * stream, where one was asked for and nobody knows yet what became of it: its server may have answered all the same.
+     */
     public Protocol awaitUp(Deadline deadline) {
-        Link up = awaitLink(deadline);
-        Ending how = up.ending();
-        if (how != null) {
-            throw how.forReceiver();
+        Ending how = awaitLink(deadline).ending();
+        StreamEngine asked;
+        synchronized (this) {
+            asked = stream;
+        }
+        if (how != null && (asked == null || !asked.isToldLater())) {
+            throw how.forSender();
         }
         return Protocol.HTTP_1_1;
     }

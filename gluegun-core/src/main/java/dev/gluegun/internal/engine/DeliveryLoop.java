@@ -54,6 +54,9 @@ final class DeliveryLoop {
 
     private volatile @Nullable Supplier<GluegunException> failure;
 
+    /** Only ever set: whether the application has learned what became of the upgrade by asking for it. */
+    private volatile boolean told;
+
     DeliveryLoop(StreamEngine stream, UpgradeOptions options, HandlerStart handlerStart) {
         this.stream = stream;
         this.options = options;
@@ -71,6 +74,26 @@ final class DeliveryLoop {
 
     void start() {
         Thread.ofVirtual().name("gluegun-delivery").start(this::run);
+    }
+
+    /** Waits until the server has agreed, and the application's code has been told. */
+    Message.Upgraded awaitUpgrade(Deadline deadline) {
+        UpgradeOutcome outcome = stream.outcome();
+        Message.Upgraded upgraded;
+        try {
+            upgraded = outcome.await(deadline, stream::timeout);
+        } finally {
+            told |= outcome.isSettled();
+        }
+        if (mailbox != null) {
+            mailbox.forgetHandshake();
+        }
+        return upgraded;
+    }
+
+    /** Whether the application has learned what became of the upgrade by asking for it. */
+    boolean hasTold() {
+        return told;
     }
 
     /**
@@ -97,22 +120,17 @@ final class DeliveryLoop {
         }
         if (message == null) {
             Supplier<GluegunException> how = failure;
+            told |= how != null;
             throw how == null ? stream.timeout() : how.get();
         }
         if (!type.isInstance(message)) {
             throw new InvalidMessage("the next message is no frame but " + message + ": take it with await");
         }
+        told |= !(message instanceof Message.Inform);
         if (message instanceof Message.Upgraded) {
             stream.open();
         }
         return message;
-    }
-
-    /** The application has been told of the upgrade by what it waited with, and need not receive it. */
-    void upgradeAwaited() {
-        if (mailbox != null) {
-            mailbox.forgetHandshake();
-        }
     }
 
     /** The application has closed the connection, and receives no more. */

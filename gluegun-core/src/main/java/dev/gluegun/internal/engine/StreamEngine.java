@@ -111,11 +111,13 @@ public final class StreamEngine {
         if (!outcome.isSettled() && loop == null) {
             settle(deadline);
         }
-        Message.Upgraded upgraded = outcome.await(deadline, this::timeout);
-        if (loop != null) {
-            loop.upgradeAwaited();
-        }
-        return upgraded;
+        return loop == null ? outcome.await(deadline, this::timeout) : loop.awaitUpgrade(deadline);
+    }
+
+    /** Whether the application has still to be told what became of the upgrade, and has not closed the connection itself. */
+    boolean isToldLater() {
+        boolean told = loop == null ? outcome.isSettled() : loop.hasTold();
+        return !told && closedHere() == null;
     }
 
     private void settle(Deadline deadline) {
