@@ -69,6 +69,7 @@ public final class WebSocket implements AutoCloseable {
      * @throws GluegunException.ConnectionError when the connection cannot be made, with the phase that failed
      * @throws GluegunException.InvalidMessage.UpgradeRejected when the server refuses
      * @throws GluegunException.StreamError when the server answers wrongly
+     * @throws GluegunException.ConnectionDown when the server ends the connection before it has answered
      * @throws GluegunException.InvalidOptions when host, port, path or headers cannot be right
      * @throws GluegunException.Interrupted when the thread is interrupted
      */

@@ -46,7 +46,7 @@ public final class WebSocketStream {
      * @throws GluegunException.InvalidMessage.UpgradeRejected when the server answered with something else
      * @throws GluegunException.StreamError when the server answered wrongly (RFC 6455, section 4.1)
      * @throws GluegunException.ConnectionError when the connection could not be made
-     * @throws GluegunException.ConnectionDown when it has ended
+     * @throws GluegunException.ConnectionDown when it has ended, or the server ended the connection without an answer
      * @throws GluegunException.Interrupted when the thread is interrupted; the upgrade goes on
      */
     public Message.Upgraded awaitUpgrade(Duration timeout) {

@@ -19,7 +19,7 @@ final class FailureText {
         return switch (failure) {
             case UpgradeRejected rejected -> ExitStatus.REJECTED;
             case GluegunException.ConnectionError error -> ExitStatus.NOT_CONNECTED;
-            case GluegunException.ConnectionDown down -> ExitStatus.NOT_CONNECTED;
+            case GluegunException.ConnectionDown lost -> ExitStatus.BROKEN;
             case GluegunException.Timeout timeout -> ExitStatus.TIMEOUT;
             case GluegunException.StreamError error -> ExitStatus.BROKEN;
             case GluegunException.DecodeError error -> ExitStatus.BROKEN;

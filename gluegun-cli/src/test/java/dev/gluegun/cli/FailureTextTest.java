@@ -18,7 +18,7 @@ class FailureTextTest {
         Map<GluegunException, ExitStatus> statuses = Map.of(
                 new UpgradeRejected(404, Headers.empty(), new byte[0]), ExitStatus.REJECTED,
                 new GluegunException.ConnectionError("", Phase.TCP), ExitStatus.NOT_CONNECTED,
-                new GluegunException.ConnectionDown(""), ExitStatus.NOT_CONNECTED,
+                new GluegunException.ConnectionDown(""), ExitStatus.BROKEN,
                 new GluegunException.Timeout("", Phase.UPGRADE), ExitStatus.TIMEOUT,
                 new GluegunException.StreamError(""), ExitStatus.BROKEN,
                 new GluegunException.DecodeError("", null), ExitStatus.BROKEN,

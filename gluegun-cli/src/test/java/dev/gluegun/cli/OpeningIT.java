@@ -51,10 +51,13 @@ class OpeningIT {
     }
 
     @Test
-    void serverThatHangsUpDuringTheHandshakeBreaksTheProtocol() throws Exception {
+    void serverThatHangsUpDuringTheHandshakeIsAConnectionLost() throws Exception {
         CommandRun run = ScriptedServer.talk("", ScriptedServer.Peer::request);
 
-        assertThat(run.err()).startsWith("gluegun: ").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("gluegun: ")
+                .contains("before it answered the upgrade")
+                .hasLineCount(1);
         assertThat(run.status()).isEqualTo(4);
     }
 

@@ -313,16 +313,35 @@ final class StreamInflow implements Link.Inflow {
     @Override
     public void inputEnded(@Nullable IOException failure) {
         UpgradeExchange handshake = exchange;
-        if (link.ending() == null && handshake != null && failure == null) {
-            Message last = handshake.endOfInput();
-            if (last != null) {
-                keep(new Incoming.Told(last));
-            }
-            if (handshake.failure() != null) {
-                link.end(Ending.broken(handshake.failure(), null));
-            }
+        if (handshake != null && link.ending() == null) {
+            inputEnded(handshake, failure);
         }
         closing.inputEnded(failure);
+    }
+
+    private void inputEnded(UpgradeExchange handshake, @Nullable IOException failure) {
+        if (failure != null) {
+            link.end(Ending.down(
+                    "reading failed before the upgrade was answered: " + failure.getMessage() + " ("
+                            + link.description() + ")",
+                    failure));
+            return;
+        }
+        Message last = handshake.endOfInput();
+        if (last != null) {
+            keep(new Incoming.Told(last));
+        }
+        String violation = handshake.failure();
+        if (violation != null) {
+            // Who says nothing at all and goes has broken no rule.
+            link.end(
+                    handshake.isBegun()
+                            ? Ending.broken(violation, null)
+                            : Ending.down(
+                                    "the server ended the connection before it answered the upgrade ("
+                                            + link.description() + ")",
+                                    null));
+        }
     }
 
     @Override

@@ -24,6 +24,10 @@ final class UpgradeExchange {
     private boolean endTold;
 
     private boolean finished;
+
+    /** Whether anything of the answer has come, interim answers left out. */
+    private boolean begun;
+
     private @Nullable Negotiated negotiated;
     private @Nullable String failure;
 
@@ -35,6 +39,7 @@ final class UpgradeExchange {
     @Nullable
     Message next(ByteBuffer in) {
         while (!finished && failure == null) {
+            begun |= in.hasRemaining();
             Step step = reader.step(in);
             if (step == Step.NEED_MORE) {
                 return null;
@@ -57,6 +62,11 @@ final class UpgradeExchange {
     @Nullable
     Negotiated negotiated() {
         return negotiated;
+    }
+
+    /** Whether the server has begun to answer; interim answers do not count. */
+    boolean isBegun() {
+        return begun;
     }
 
     /** Whether the whole answer has been read. */
@@ -109,6 +119,7 @@ final class UpgradeExchange {
             return upgraded();
         }
         if (reader.interim()) {
+            begun = false;
             return new Message.Inform(status, reader.headers());
         }
         endTold = !reader.hasBody();

@@ -7,6 +7,7 @@ import dev.gluegun.Connection;
 import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.StreamError;
 import dev.gluegun.Headers;
+import dev.gluegun.Message;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.WebSocketStream;
 import dev.gluegun.testing.Call;
@@ -17,6 +18,8 @@ import dev.gluegun.testing.ServerFrames;
 import dev.gluegun.testing.SocketTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +155,68 @@ class UpgradeExchangeIT {
                         + "sec-websocket-accept: " + request.accept() + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1)));
         assertThat(stream.awaitUpgrade(PATIENCE).subprotocol()).isEmpty();
+    }
+
+    /** What comes of a server that goes without an answer. */
+    private void expectDown(String message) {
+        for (int times = 0; times < 2; times++) {
+            assertThatExceptionOfType(ConnectionDown.class)
+                    .isThrownBy(() -> stream.awaitUpgrade(PATIENCE))
+                    .withMessageContaining(message)
+                    .satisfies(down -> assertThat(down.closeCode()).isEmpty());
+        }
+        assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> stream.await(PATIENCE));
+        assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> connection.upgrade("/again"));
+    }
+
+    @Test
+    void aServerThatHangsUpWithoutAnAnswerBreaksNoRule() {
+        peer.request();
+        peer.close();
+        expectDown("before it answered the upgrade");
+    }
+
+    @Test
+    void aServerThatHangsUpWhileSomebodyWaitsIsToldTheSame() {
+        Call<?> waiter = Call.of(() -> stream.awaitUpgrade(PATIENCE)).awaitWaiting();
+        peer.request();
+        peer.close();
+        waiter.failure(ConnectionDown.class);
+        expectDown("before it answered the upgrade");
+    }
+
+    @Test
+    void aServerThatHangsUpAfterAnInterimAnswerHasNotAnswered() {
+        peer.request();
+        peer.send("HTTP/1.1 100 Continue\r\n\r\n");
+        peer.close();
+        expectDown("before it answered the upgrade");
+    }
+
+    @Test
+    void aResetInsteadOfAnAnswerIsTold() {
+        peer.request();
+        peer.reset();
+        expectDown("before the upgrade was answered");
+    }
+
+    @Test
+    void aReplyToIsToldOfAServerThatHangsUpWithoutAnAnswer() {
+        BlockingQueue<Message> told = new LinkedBlockingQueue<>();
+        try (Connection another = Connection.open(server.host(), server.port())) {
+            WebSocketStream replying = another.upgrade(
+                    "/", Headers.empty(), UpgradeOptions.defaults().withReplyTo(told::add));
+            Peer other = server.accept();
+            other.request();
+            other.close();
+            assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> replying.awaitUpgrade(PATIENCE));
+            assertThat(told)
+                    .hasSize(1)
+                    .first()
+                    .isInstanceOfSatisfying(
+                            Message.Failed.class,
+                            last -> assertThat(last.cause()).isInstanceOf(ConnectionDown.class));
+        }
     }
 
     @Test
