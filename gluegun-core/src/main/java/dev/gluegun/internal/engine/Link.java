@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -24,19 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads and locks: {@code role} is held by the one thread that reads, also while it waits; nobody else ever waits for
  * it but other readers (the keeper, closing and dropping only try it). Everything that is not volatile, atomic or final is
- * guarded by it, but {@code keeperKey}, which is the keeper's thread's. {@link #end}, {@link #drop} and
- * {@link #wakeReader} may be called by any thread at any time.
+ * guarded by it. {@link #end}, {@link #drop} and {@link #wakeReader} may be called by any thread at any time.
  */
-final class Link implements Keeper.Watched {
-
-    /** How many reads the keeper does for one connection before it looks at the others again. */
-    private static final int KEEPER_READS = 16;
+final class Link {
 
     /** How long reading may go on after writing has failed. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final VarHandle ENDING = field("ending", Ending.class);
-    private static final VarHandle WARM = field("warm", boolean.class);
     private static final VarHandle DROPPED = field("dropped", boolean.class);
     private static final VarHandle GONE = field("gone", CountDownLatch.class);
     private static final VarHandle LEFT = field("left", CountDownLatch.class);
@@ -76,14 +71,13 @@ final class Link implements Keeper.Watched {
     private final Keeper keeper;
     private final Outbound outbound;
     private final InboundBuffer inbound;
-    private final KeeperKey keeperKey;
+    private final KeeperShift keeperShift;
     private final ReaderPlace place;
 
     private final ReentrantLock role = new ReentrantLock();
 
     // Fields that are compared and set here, and not by an object for each: there is one link for each open socket.
     private volatile @Nullable Ending ending;
-    private volatile boolean warm = true;
     private volatile boolean dropped;
 
     /** Since when only the keeper is to read: what those who wait for the drop wait for; null before. */
@@ -96,7 +90,6 @@ final class Link implements Keeper.Watched {
     private boolean readable = true;
     private boolean inputEnded;
     private int uses;
-    private int usesSeen;
 
     /** Written with the role held. */
     private volatile boolean paused;
@@ -111,7 +104,7 @@ final class Link implements Keeper.Watched {
         this.outbound = new Outbound(this, transport, buffers, sendTimeout);
         this.inbound = new InboundBuffer(transport, buffers);
         this.place = new ReaderPlace(transport, keeper);
-        this.keeperKey = new KeeperKey(transport.channel(), this);
+        this.keeperShift = new KeeperShift(this);
     }
 
     private static VarHandle field(String name, Class<?> type) {
@@ -127,7 +120,7 @@ final class Link implements Keeper.Watched {
         Link link = new Link(transport, buffers, keeper, sendTimeout);
         keeper.join();
         try {
-            keeper.warm(link);
+            link.keeperShift.begins();
         } catch (RuntimeException e) {
             link.drop();
             throw e;
@@ -141,6 +134,14 @@ final class Link implements Keeper.Watched {
 
     Keeper keeper() {
         return keeper;
+    }
+
+    KeeperShift keeperShift() {
+        return keeperShift;
+    }
+
+    SelectableChannel channel() {
+        return transport.channel();
     }
 
     String description() {
@@ -208,20 +209,15 @@ final class Link implements Keeper.Watched {
     void leave() {
         uses++;
         release();
-        if (!warm && !dropped && WARM.compareAndSet(this, false, true)) {
-            keeper.warm(this);
-        }
-    }
-
-    private void release() {
-        unlock();
         if (gone != null && !dropped) {
             // The keeper may have found the role taken.
-            keeper.execute(this::takeOver);
+            keeperShift.takeOverSoon();
         }
+        keeperShift.begins();
     }
 
-    private void unlock() {
+    /** The keeper gives the reading role up. */
+    void release() {
         unlockAndTell();
         if (dropped) {
             // Who dropped the link may have found the role taken: then freeing is left to the one who held it.
@@ -235,6 +231,23 @@ final class Link implements Keeper.Watched {
         if (awaited != null && LEFT.compareAndSet(this, awaited, null)) {
             awaited.countDown();
         }
+    }
+
+    /**
+     * Has the keeper do the reading from now on, so that nobody who enters finds the role taken for long.
+     *
+     * @return what is counted down when this link is dropped
+     */
+    CountDownLatch handOver() {
+        GONE.compareAndSet(this, null, new CountDownLatch(1));
+        CountDownLatch awaited = Objects.requireNonNull(gone);
+        if (dropped) {
+            // Who dropped it may have looked too early for this latch.
+            awaited.countDown();
+        } else {
+            keeperShift.takeOverSoon();
+        }
+        return awaited;
     }
 
     /** The bytes that have been read but not yet decoded; role held. */
@@ -341,6 +354,27 @@ final class Link implements Keeper.Watched {
         return readingSinceNanos;
     }
 
+    /** How often the role was left by others than the keeper; role held. */
+    int uses() {
+        return uses;
+    }
+
+    /** Nobody waits here any more, and what has come meanwhile is not known; role held. */
+    void readersGone() {
+        place.leave();
+        mayBeReadable();
+    }
+
+    /** Something may have come; role held. */
+    void mayBeReadable() {
+        readable = true;
+    }
+
+    /** Nothing has come for a while: lets go of what can be made anew; role held. */
+    void rest() {
+        inflow.rest();
+    }
+
     /** Tells whether the reader waits without reading; role held. */
     void setPaused(boolean now) {
         if (paused != now) {
@@ -389,7 +423,7 @@ final class Link implements Keeper.Watched {
         outbound.drop();
         wakeReader();
         freeUnlessTaken();
-        keeper.part(keeperKey.isRegistered());
+        keeper.part(keeperShift.isWatching());
         CountDownLatch awaited = gone;
         if (awaited != null) {
             awaited.countDown();
@@ -417,127 +451,5 @@ final class Link implements Keeper.Watched {
             place.leave();
             inflow.free();
         }
-    }
-
-    // ---- the keeper's side
-
-    @Override
-    public boolean staysWarm() {
-        if (dropped) {
-            return false;
-        }
-        if (!role.tryLock()) {
-            warm = false;
-            if (!role.tryLock()) {
-                // Somebody is receiving; on leaving he finds the connection cold and hands it in again.
-                return false;
-            }
-            if (!WARM.compareAndSet(this, false, true)) {
-                // He has just left, and has handed it in: it must not be in the list twice.
-                release();
-                return false;
-            }
-        }
-        try {
-            if (uses != usesSeen) {
-                usesSeen = uses;
-                return true;
-            }
-            warm = false;
-            takeRoleOver();
-            return false;
-        } finally {
-            unlock();
-        }
-    }
-
-    private void takeRoleOver() {
-        place.leave();
-        readable = true;
-        keeperKey.watch(keeper, SelectionKey.OP_READ);
-        serve();
-    }
-
-    /**
-     * Has the keeper do the reading from now on, so that nobody who enters finds the role taken for long.
-     *
-     * @return what is counted down when this link is dropped
-     */
-    CountDownLatch handOver() {
-        GONE.compareAndSet(this, null, new CountDownLatch(1));
-        CountDownLatch awaited = Objects.requireNonNull(gone);
-        if (dropped) {
-            // Who dropped it may have looked too early for this latch.
-            awaited.countDown();
-        } else {
-            keeper.execute(this::takeOver);
-        }
-        return awaited;
-    }
-
-    private void takeOver() {
-        if (!role.tryLock()) {
-            return;
-        }
-        try {
-            takeRoleOver();
-        } finally {
-            unlock();
-        }
-    }
-
-    @Override
-    public void ready(int readyOperations) {
-        if ((readyOperations & SelectionKey.OP_WRITE) != 0) {
-            keeperKey.ignore(SelectionKey.OP_WRITE);
-            outbound.continueOnKeeper();
-        }
-        if ((readyOperations & SelectionKey.OP_READ) != 0) {
-            serveUnlessTaken();
-        }
-    }
-
-    /** Reads what is there into the mailbox unless somebody else is reading; keeper's thread. */
-    void serveUnlessTaken() {
-        if (!role.tryLock()) {
-            keeperKey.ignore(SelectionKey.OP_READ);
-            return;
-        }
-        try {
-            readable = true;
-            serve();
-        } finally {
-            unlock();
-        }
-    }
-
-    private void serve() {
-        for (int reads = 0; reads < KEEPER_READS; reads++) {
-            boolean full = !absorb();
-            setPaused(full);
-            if (full) {
-                keeperKey.ignore(SelectionKey.OP_READ);
-                return;
-            }
-            switch (fill()) {
-                case NOTHING -> {
-                    inflow.rest();
-                    return;
-                }
-                case ENDED -> {
-                    keeperKey.ignore(SelectionKey.OP_READ);
-                    return;
-                }
-                case BYTES -> {
-                    // Absorbed in the next round.
-                }
-            }
-        }
-        keeper.execute(this::serveUnlessTaken);
-    }
-
-    /** Has the keeper go on writing as soon as the pipe takes more. */
-    void writeOnKeeper() {
-        keeper.execute(() -> keeperKey.watch(keeper, SelectionKey.OP_WRITE));
     }
 }

@@ -126,7 +126,7 @@ final class Liveness {
 
     private void checkPong() {
         // What has arrived but was not read yet counts: the peer must not pay for our being slow.
-        link.serveUnlessTaken();
+        link.keeperShift().serveUnlessTaken();
         synchronized (this) {
             pongDue = null;
             Sent oldest = unanswered == null ? null : unanswered.peekFirst();

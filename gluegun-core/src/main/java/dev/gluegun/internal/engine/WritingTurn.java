@@ -272,7 +272,7 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
         } finally {
             lock.unlock();
         }
-        link.writeOnKeeper();
+        link.keeperShift().writeSoon();
     }
 
     /** Goes on with a turn that was passed on; the keeper's thread. */
