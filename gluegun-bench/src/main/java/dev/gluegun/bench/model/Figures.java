@@ -55,6 +55,11 @@ public record Figures(
         return per((double) cpuNanos, nanos);
     }
 
+    /** Microseconds of CPU time for one operation. */
+    public double cpuMicrosPerOperation() {
+        return per(cpuNanos / NANOS_PER_MICRO, operations);
+    }
+
     public double allocatedPerOperation() {
         return per((double) allocatedBytes, operations);
     }

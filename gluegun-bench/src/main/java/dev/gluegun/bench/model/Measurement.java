@@ -72,7 +72,13 @@ public record Measurement(
             paced(100),
             paced(1_000),
             rate("connect-plain", "connect", "Connecting, handshake and close", Work.CONNECT, SMALL, Wire.PLAIN),
-            rate("connect-tls", "connect", "The same over TLS 1.3, resumed", Work.CONNECT, SMALL, Wire.TLS),
+            rate(
+                    "connect-tls",
+                    "connect",
+                    "Connecting, handshake and close over TLS 1.3, resumed",
+                    Work.CONNECT,
+                    SMALL,
+                    Wire.TLS),
             idle("idle-plain", "Memory of an idle socket", Wire.PLAIN),
             idle("idle-tls", "Memory of an idle socket over TLS 1.3", Wire.TLS));
 
@@ -93,7 +99,7 @@ public record Measurement(
                 Work.PACED,
                 SMALL,
                 Wire.PLAIN,
-                Metric.CPU_PER_SECOND,
+                Metric.CPU_MICROS,
                 sockets);
     }
 

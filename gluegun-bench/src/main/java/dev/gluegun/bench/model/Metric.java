@@ -4,7 +4,7 @@ package dev.gluegun.bench.model;
 public enum Metric {
     MEDIAN_MICROS("µs", false),
     OPERATIONS_PER_SECOND("1/s", true),
-    CPU_PER_SECOND("CPU s/s", false),
+    CPU_MICROS("µs of CPU each", false),
     HEAP_KIB("KiB heap", false);
 
     private final String unit;
@@ -27,7 +27,7 @@ public enum Metric {
         return switch (this) {
             case MEDIAN_MICROS -> figures.medianMicros();
             case OPERATIONS_PER_SECOND -> figures.operationsPerSecond();
-            case CPU_PER_SECOND -> figures.cpuPerSecond();
+            case CPU_MICROS -> figures.cpuMicrosPerOperation();
             case HEAP_KIB -> figures.heapPerOperation() / 1024;
         };
     }

@@ -41,13 +41,16 @@ final class BarPlot {
             double whole = memory ? Math.max(shown, resident(results, measurement, subject)) : shown;
             String text = memory
                     ? Columns.digits(shown) + " heap, " + Columns.digits(whole) + " all"
-                    : columns.text(shown) + " " + columns.heads().getFirst();
+                    : columns.text(shown) + " " + columns.unit();
             rows.add(new Row(subject, whole, shown, text));
         }
         Comparator<Row> byValue = Comparator.comparingDouble(Row::value);
         rows.sort(measurement.metric().moreIsBetter() ? byValue.reversed() : byValue);
         String better = measurement.metric().moreIsBetter() ? "longer is better" : "shorter is better";
-        return drawn(measurement.title() + ", " + columns.heads().getFirst() + ": " + better, rows);
+        String what = memory
+                ? "KiB of heap, and lighter what is resident besides"
+                : columns.heads().getFirst();
+        return drawn(measurement.title() + ", " + what + ": " + better, rows);
     }
 
     private static double resident(Results results, Measurement measurement, Subject subject) {

@@ -7,6 +7,7 @@ import dev.gluegun.bench.model.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -38,7 +39,8 @@ record Columns(List<Column> columns) {
                 columns.add(new Column("bytes each", Figures::allocatedPerOperation, Columns::whole));
                 columns.add(new Column("CPU s/s", Figures::cpuPerSecond, Columns::digits));
             }
-            case CPU_PER_SECOND -> {
+            case CPU_MICROS -> {
+                columns.add(new Column("CPU µs each", Figures::cpuMicrosPerOperation, Columns::digits));
                 columns.add(new Column("CPU s/s", Figures::cpuPerSecond, Columns::digits));
                 columns.add(new Column("1/s", Figures::operationsPerSecond, Columns::whole));
                 columns.add(new Column("p50 µs", Figures::medianMicros, Columns::digits));
@@ -70,6 +72,11 @@ record Columns(List<Column> columns) {
         return columns.getFirst().format().apply(value);
     }
 
+    /** The unit of the first column. */
+    String unit() {
+        return columns.getFirst().head().replace("p50 ", "");
+    }
+
     List<String> heads() {
         List<String> heads = new ArrayList<>(columns.stream().map(Column::head).toList());
         heads.add(1, "× bare");
@@ -90,14 +97,20 @@ record Columns(List<Column> columns) {
         cells.add(
                 1,
                 results.raw(measurement)
-                        .map(raw -> TextReport.ratio(results.ratio(measurement, subject, raw)))
+                        .map(raw -> results.ratio(measurement, subject, raw))
+                        .filter(OptionalDouble::isPresent)
+                        .map(ratio -> TextReport.ratio(ratio.getAsDouble()))
                         .orElse(""));
-        cells.add(2, ratios.size() < 2 ? "" : digits(ratios.getFirst()) + "–" + digits(ratios.getLast()));
+        cells.add(
+                2,
+                ratios.size() < 2
+                        ? ""
+                        : TextReport.ratio(ratios.getFirst()) + "–" + TextReport.ratio(ratios.getLast()));
         return cells;
     }
 
     static String digits(double value) {
-        return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.1f", value);
+        return String.format(Locale.ROOT, value < 100 ? "%.2f" : value < 1_000 ? "%.1f" : "%,.0f", value);
     }
 
     private static String whole(double value) {

@@ -1,5 +1,7 @@
 package dev.gluegun.bench.report;
 
+import dev.gluegun.bench.model.Client;
+import dev.gluegun.bench.model.Style;
 import dev.gluegun.bench.model.Subject;
 import java.util.List;
 
@@ -21,14 +23,14 @@ final class Html {
             row(table, "th", heads);
         }
         rows.forEach(row -> row(table, "td", row));
-        return table.append("</table>\n").toString();
+        return "<div class=\"wide\">\n" + table.append("</table>\n</div>\n");
     }
 
     private static void row(StringBuilder table, String element, List<String> cells) {
         table.append("<tr>");
         for (String cell : cells) {
-            table.append("<").append(element).append(">");
-            table.append(escaped(cell));
+            String kind = cell.equals(Bar.Verdict.MISSED.toString()) ? " class=\"missed\"" : "";
+            table.append("<").append(element).append(kind).append(">").append(escaped(cell));
             table.append("</").append(element).append(">");
         }
         table.append("</tr>\n");
@@ -41,5 +43,15 @@ final class Html {
             case GLUEGUN -> "gluegun";
             case PEER -> "peer";
         };
+    }
+
+    /** The style sheet's names for a subject's curve: of a colour that its library has in all plots. */
+    static String curve(Subject subject) {
+        String own = switch (subject.client().kind()) {
+            case RAW -> "";
+            case GLUEGUN -> subject.style() == Style.VIRTUAL ? " virtual" : "";
+            case PEER -> " c" + Client.all().indexOf(subject.client());
+        };
+        return "curve " + colour(subject) + own;
     }
 }

@@ -23,12 +23,16 @@ public record HtmlReport(Results results, MicroFigures micro) {
         List<List<String>> about = new ArrayList<>();
         results.about().forEach((name, value) -> about.add(List.of(name, value)));
         page.append(Html.table(List.of(), about));
-        page.append("<h2>What must be reached</h2>\n").append(bars());
+        page.append("<p>");
+        results.measurements()
+                .forEach(measurement ->
+                        page.append("<a href=\"#" + measurement.name() + "\">" + measurement.name() + "</a> "));
+        page.append("</p>\n<h2>What must be reached</h2>\n").append(bars());
         for (Measurement measurement : results.measurements()) {
             page.append("<h2 id=\"").append(measurement.name()).append("\">");
             page.append(Html.escaped(measurement.title())).append("</h2>\n");
             page.append(BarPlot.of(results, measurement));
-            if (measurement.metric() == Metric.MEDIAN_MICROS || measurement.metric() == Metric.CPU_PER_SECOND) {
+            if (measurement.metric() == Metric.MEDIAN_MICROS || measurement.metric() == Metric.CPU_MICROS) {
                 curves(page, measurement);
             }
             failures(page, measurement);
@@ -48,7 +52,8 @@ public record HtmlReport(Results results, MicroFigures micro) {
                         bar.against(),
                         bar.verdict().toString()))
                 .toList();
-        return Html.table(List.of("measurement", "must", "measured", "best peer", ""), rows);
+        return Html.table(List.of("measurement", "must", "measured", "best peer", ""), rows)
+                + "<p><a href=\"performance.md#where-the-time-goes\">Where the time goes</a> in what is missed.</p>\n";
     }
 
     /** Those who wait and those who answer inside the callback, each beside the bare socket. */
@@ -57,6 +62,7 @@ public record HtmlReport(Results results, MicroFigures micro) {
         page.append(LatencyPlot.of(
                 results,
                 measurement,
+                "waiting for the echo",
                 all.stream()
                         .filter(subject -> subject.style() != Style.CALLBACK)
                         .toList()));
@@ -64,6 +70,7 @@ public record HtmlReport(Results results, MicroFigures micro) {
             page.append(LatencyPlot.of(
                     results,
                     measurement,
+                    "answering inside the callback",
                     all.stream()
                             .filter(subject -> subject.style() == Style.CALLBACK || subject.style() == Style.SOLE)
                             .toList()));

@@ -12,7 +12,7 @@ final class LatencyPlot {
 
     private static final int WIDTH = 860;
     private static final int HEIGHT = 420;
-    private static final int LEFT = 64;
+    private static final int LEFT = 84;
     private static final int RIGHT = 20;
     private static final int TOP = 28;
     private static final int BOTTOM = 36;
@@ -26,13 +26,15 @@ final class LatencyPlot {
 
     private final Results results;
     private final Measurement measurement;
+    private final String way;
     private final List<Subject> subjects;
     private final double lowest;
     private final double highest;
 
-    private LatencyPlot(Results results, Measurement measurement, List<Subject> subjects) {
+    private LatencyPlot(Results results, Measurement measurement, String way, List<Subject> subjects) {
         this.results = results;
         this.measurement = measurement;
+        this.way = way;
         this.subjects = subjects;
         this.lowest = subjects.stream()
                 .mapToDouble(subject -> micros(subject, 0.1))
@@ -44,14 +46,14 @@ final class LatencyPlot {
                 .orElse(10);
     }
 
-    /** The curves of the subjects that were measured. */
-    static String of(Results results, Measurement measurement, List<Subject> subjects) {
+    /** The curves of the subjects that were measured; the way is what they have in common. */
+    static String of(Results results, Measurement measurement, String way, List<Subject> subjects) {
         List<Subject> measured = subjects.stream()
                 .filter(subject -> results.sum(measurement, subject)
                         .filter(figures -> figures.latencies().getTotalCount() > 0)
                         .isPresent())
                 .toList();
-        return measured.isEmpty() ? "" : new LatencyPlot(results, measurement, measured).drawn();
+        return measured.isEmpty() ? "" : new LatencyPlot(results, measurement, way, measured).drawn();
     }
 
     private double micros(Subject subject, double nines) {
@@ -61,13 +63,13 @@ final class LatencyPlot {
 
     private String drawn() {
         int legendRows = (subjects.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS;
-        String title = measurement.title() + ": µs at percentiles, both axes logarithmic";
-        Svg svg = new Svg(WIDTH, HEIGHT + 16 + LEGEND_ROW * legendRows, title);
+        String title = way + ": µs at percentiles, both axes logarithmic, lower is better";
+        Svg svg = new Svg(WIDTH, HEIGHT + 16 + LEGEND_ROW * legendRows, measurement.title() + ", " + title);
         svg.text(LEFT, 16, Svg.Anchor.START, "note", title);
         drawGrid(svg);
         for (int i = 0; i < subjects.size(); i++) {
             Subject subject = subjects.get(i);
-            String kind = "curve " + Html.colour(subject) + " c" + i;
+            String kind = Html.curve(subject);
             svg.curve(points(subject), kind, subject.title());
             double x = LEFT + i % LEGEND_COLUMNS * (WIDTH - LEFT) / (double) LEGEND_COLUMNS;
             double y = HEIGHT + 16 + LEGEND_ROW * (i / LEGEND_COLUMNS);
@@ -78,7 +80,7 @@ final class LatencyPlot {
     }
 
     private void drawGrid(Svg svg) {
-        String[] percentiles = {"0", "90 %", "99 %", "99.9 %", "99.99 %"};
+        String[] percentiles = {"0 %", "90 %", "99 %", "99.9 %", "99.99 %"};
         for (int nines = 0; nines < percentiles.length; nines++) {
             svg.line(x(nines), TOP, x(nines), HEIGHT - BOTTOM, "grid");
             svg.text(x(nines), HEIGHT - BOTTOM + 18, Svg.Anchor.MIDDLE, "note", percentiles[nines]);

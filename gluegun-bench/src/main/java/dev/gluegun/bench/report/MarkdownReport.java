@@ -6,6 +6,7 @@ import dev.gluegun.bench.model.Results;
 import dev.gluegun.bench.model.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The results as tables: {@code docs/performance.md}. */
 public record MarkdownReport(Results results, MicroFigures micro) {
@@ -20,11 +21,15 @@ public record MarkdownReport(Results results, MicroFigures micro) {
         results.about().forEach((name, value) -> about.add(List.of(name, value)));
         page.append(table(List.of("", ""), about));
         page.append('\n').append(Resource.text("reading.md")).append('\n');
-        page.append("## What must be reached\n\n").append(bars());
+        page.append("## What must be reached\n\n").append(bars()).append(missed());
         page.append("\n## The figures\n");
         results.measurements().forEach(measurement -> page.append(section(measurement)));
         if (!micro.rows().isEmpty()) {
-            page.append("\n### Single parts\n\n`./bench --micro`\n\n").append(table(MicroFigures.HEADS, micro.rows()));
+            page.append("\n"
+                            + "### Single parts\n\n"
+                            + "`./bench --micro`; time for one operation, less is better. Names that end in *Only*"
+                            + " are the JDK doing less: what the others of the class are compared with.\n\n")
+                    .append(table(MicroFigures.HEADS, micro.rows()));
         }
         return page.toString();
     }
@@ -34,6 +39,31 @@ public record MarkdownReport(Results results, MicroFigures micro) {
                 .map(bar -> List.of(bar.title(), bar.must(), bar.measured(), bar.against(), verdict(bar.verdict())))
                 .toList();
         return table(List.of("measurement", "must", "measured", "best peer", ""), rows);
+    }
+
+    /** What is known about those that are missed, and how to find out. */
+    private String missed() {
+        List<Bar.Judged> missed = Bars.judged(results, micro).stream()
+                .filter(bar -> bar.verdict() == Bar.Verdict.MISSED)
+                .toList();
+        if (missed.isEmpty()) {
+            return "";
+        }
+        StringBuilder section = new StringBuilder("\n### Where the time goes\n\nIn what is missed; "
+                + "`./bench --profile MEASUREMENT` takes the profile again, with `--peers A,B` that of others.\n");
+        Explanations explanations = Explanations.read();
+        for (Bar.Judged bar : missed) {
+            explanations
+                    .of(bar.key())
+                    .ifPresent(text -> section.append("\n**" + bar.title() + "**, " + bar.must() + ", measured "
+                            + bar.measured() + ".\n\n" + text + "\n"));
+        }
+        String rest = missed.stream()
+                .map(Bar.Judged::key)
+                .filter(key -> explanations.of(key).isEmpty())
+                .map(key -> "`" + key + "`")
+                .collect(Collectors.joining(", "));
+        return section + (rest.isEmpty() ? "" : "\nNot explained yet: " + rest + ".\n");
     }
 
     private static String verdict(Bar.Verdict verdict) {
@@ -55,8 +85,9 @@ public record MarkdownReport(Results results, MicroFigures micro) {
             results.failure(measurement, subject)
                     .ifPresent(failure -> rows.add(List.of(title(subject), "failed: " + failure)));
         }
-        return "\n### " + measurement.title() + "\n\n`./bench --only " + measurement.name() + "`\n\n"
-                + table(heads, rows);
+        String better = measurement.metric().moreIsBetter() ? "more" : "less";
+        return "\n### " + measurement.title() + "\n\n`./bench --only " + measurement.name() + "`; compared by "
+                + columns.heads().getFirst() + ", " + better + " is better.\n\n" + table(heads, rows);
     }
 
     private static String title(Subject subject) {

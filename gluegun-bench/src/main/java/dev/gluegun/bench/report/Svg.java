@@ -70,11 +70,11 @@ final class Svg {
     public String toString() {
         return String.format(
                         Locale.ROOT,
-                        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
+                        "<div class=\"wide\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
                         width,
                         height,
                         Html.escaped(title))
                 + elements
-                + "</svg>\n";
+                + "</svg></div>\n";
     }
 }

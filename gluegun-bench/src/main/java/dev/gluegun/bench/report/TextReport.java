@@ -7,7 +7,6 @@ import dev.gluegun.bench.model.Subject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The tables that the command prints. */
 public record TextReport(Results results) {
@@ -43,8 +42,8 @@ public record TextReport(Results results) {
         return line.append('\n').toString();
     }
 
-    /** A ratio with two digits, or nothing. */
-    static String ratio(OptionalDouble ratio) {
-        return ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "";
+    /** A ratio with at least two digits that tell something. */
+    static String ratio(double ratio) {
+        return String.format(Locale.ROOT, ratio < 0.01 ? "%.4f" : ratio < 0.1 ? "%.3f" : "%.2f", ratio);
     }
 }

@@ -25,6 +25,7 @@ class FiguresTest {
         assertThat(figures.operationsPerSecond()).isEqualTo(50);
         assertThat(figures.allocatedPerOperation()).isEqualTo(16);
         assertThat(figures.cpuPerSecond()).isEqualTo(0.25);
+        assertThat(figures.cpuMicrosPerOperation()).isEqualTo(5_000);
         assertThat(figures.heapPerOperation()).isEqualTo(128);
         assertThat(figures.residentPerOperation()).isEqualTo(192);
     }

@@ -117,6 +117,7 @@ class ReportTest {
         String page = new MarkdownReport(RESULTS, NO_MICRO).page();
 
         assertThat(page).contains("| **Gluegun, platform thread** | 6.00 | 1.10 |", "| JDK | 25 |", "## How to read");
+        assertThat(page).contains("p50 µs, less is better");
         for (String table : page.split("\n\n")) {
             if (table.startsWith("|")) {
                 assertThat(table.lines()
