@@ -2,6 +2,7 @@ package dev.gluegun.bench;
 
 import dev.gluegun.bench.model.Client;
 import dev.gluegun.bench.model.Measurement;
+import dev.gluegun.bench.run.Course;
 import dev.gluegun.bench.run.Pace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ record BenchOptions(
     enum Mode {
         MEASURE,
         COUNT_SYSTEM_CALLS,
+        /** Tell where the time goes. */
+        PROFILE,
         /** Write a report of figures that were measured before. */
         RENDER,
         /** Run the benchmarks of single parts. */
@@ -46,18 +49,20 @@ record BenchOptions(
     static final String USAGE = """
         Usage: ./bench [OPTION]...
 
-        Measures the library beside others and beside a bare socket, against one neutral server. A run of everything, which
-        takes some two hours, writes docs/performance.md and docs/performance.html; others print tables.
+        Measures the library beside others and beside a bare socket, against one neutral server. A run of everything writes
+        docs/performance.md and docs/performance.html; others print tables.
 
-          --quick          half an hour, and less exact
+          --quick          one round, shorter and less exact
           --only A,B,…     these measurements only, or groups of them
           --peers A,B,…    these clients only
-          --list           show measurements and clients
+          --list           show measurements and clients, and how long all of it takes
           --rounds N       measure N times, each time in fresh JVMs
           --compare JAR    also measure another build of gluegun-core (may be given more than once)
           --report FOLDER  write the report there, whatever was measured
           --render FILE    write the report of figures that were measured before
           --syscalls       count system calls with strace, in place of measuring time
+          --profile A,B,…  show where the time goes in these measurements, of this library or of --peers: user and kernel,
+                           methods (JFR), system calls; for idle sockets, what is on the heap
           --micro          run the JMH benchmarks of single parts, in place of all this
           --help           show this text
         """;
@@ -73,7 +78,7 @@ record BenchOptions(
         Pace pace = FULL;
         int rounds = 0;
         List<Measurement> measurements = Measurement.all();
-        List<Client> clients = Client.all();
+        List<Client> clients = List.of();
         List<Client> builds = new ArrayList<>();
         Optional<Path> report = Optional.empty();
         Optional<Path> rendered = Optional.empty();
@@ -86,6 +91,10 @@ record BenchOptions(
                 case "--rounds" -> rounds = positive(value(arguments, ++i));
                 case "--only" -> measurements = measurements(value(arguments, ++i));
                 case "--peers" -> clients = clients(value(arguments, ++i));
+                case "--profile" -> {
+                    mode = Mode.PROFILE;
+                    measurements = measurements(value(arguments, ++i));
+                }
                 case "--report" -> report = Optional.of(Path.of(value(arguments, ++i)));
                 case "--render" -> {
                     mode = Mode.RENDER;
@@ -95,6 +104,9 @@ record BenchOptions(
                 case "--compare" -> builds.add(Client.build(file(value(arguments, ++i))));
                 default -> throw new IllegalArgumentException("unknown option: " + arguments.get(i));
             }
+        }
+        if (clients.isEmpty()) {
+            clients = mode == Mode.PROFILE ? List.of(Client.GLUEGUN) : Client.all();
         }
         boolean isQuick = pace.equals(QUICK);
         boolean isFull =
@@ -116,7 +128,22 @@ record BenchOptions(
         for (Client client : Client.all()) {
             list.append(String.format("  %-20s %s%n", client.name(), client.title()));
         }
+        list.append(String.format("All of it takes some %s, with --quick some %s.%n", time(FULL), time(QUICK)));
         return list.toString();
+    }
+
+    private static String time(Pace pace) {
+        return minutes(Course.estimate(pace, Measurement.all(), Client.all()));
+    }
+
+    /** How long this takes, in words. */
+    String time() {
+        return minutes(Course.estimate(pace, measurements, clients));
+    }
+
+    private static String minutes(Duration time) {
+        long minutes = Math.max(1, Math.round(time.toSeconds() / 60.0));
+        return minutes == 1 ? "minute" : minutes + " minutes";
     }
 
     private static List<Measurement> measurements(String words) {

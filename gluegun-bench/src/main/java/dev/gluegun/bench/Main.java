@@ -72,6 +72,7 @@ final class Main {
             case MEASURE -> measure(course());
             case COUNT_SYSTEM_CALLS ->
                 course().countSystemCalls(options.measurements(), options.clients(), out::println);
+            case PROFILE -> course().profile(options.measurements(), options.clients(), out::println);
             case RENDER ->
                 writeReport(
                         ResultsFile.read(options.rendered().orElseThrow()),
@@ -95,6 +96,7 @@ final class Main {
     private void measure(Course course) throws IOException {
         Map<String, String> about = about(course.cpus());
         about.forEach((name, value) -> out.println(name + ": " + value));
+        out.println("This takes some " + options.time() + ".");
         out.println();
         List<Entry> all = new ArrayList<>();
         Path file = course.folder().resolve("results.tsv");

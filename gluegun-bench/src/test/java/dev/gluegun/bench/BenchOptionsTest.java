@@ -54,6 +54,22 @@ class BenchOptionsTest {
     }
 
     @Test
+    void profiles_this_library_unless_told_otherwise() {
+        assertThat(parse("--profile recv-64").mode()).isEqualTo(BenchOptions.Mode.PROFILE);
+        assertThat(parse("--profile recv-64").measurements())
+                .extracting(Measurement::name)
+                .containsExactly("recv-64");
+        assertThat(parse("--profile recv-64").clients()).containsExactly(Client.GLUEGUN);
+        assertThat(parse("--peers raw --profile recv-64").clients()).containsExactly(Client.RAW);
+    }
+
+    @Test
+    void tells_how_long_it_takes() {
+        assertThat(parse("--quick --only send --peers raw").time()).isEqualTo("minute");
+        assertThat(BenchOptions.list()).containsPattern("takes some \\d+ minutes, with --quick some \\d+ minutes");
+    }
+
+    @Test
     void names_the_choices_when_it_does_not_know_a_name() {
         assertThatThrownBy(() -> parse("--only rtt,sned")).hasMessageContainingAll("sned", "send-many", "idle");
         assertThatThrownBy(() -> parse("--peers raww")).hasMessageContainingAll("raww", "raw, gluegun");
@@ -78,6 +94,8 @@ class BenchOptionsTest {
                 "--peers ,",
                 "--report",
                 "--render nothing",
+                "--profile",
+                "--profile nothing",
                 "--fast",
                 "7"
             })

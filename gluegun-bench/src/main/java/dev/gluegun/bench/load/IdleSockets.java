@@ -72,7 +72,8 @@ final class IdleSockets implements Load {
             sockets = open(operations);
             settle();
             heapBytes = heap() - heap;
-            residentBytes = resident() - resident;
+            // Compilers may give back more than few sockets take.
+            residentBytes = Math.max(0, resident() - resident);
         }
         tally.keep(sockets, heapBytes, residentBytes);
     }

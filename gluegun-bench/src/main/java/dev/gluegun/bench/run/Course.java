@@ -7,6 +7,7 @@ import dev.gluegun.bench.model.Subject;
 import dev.gluegun.bench.server.Identity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,27 @@ public record Course(Cpus cpus, Pace pace, Optional<Path> program, Path folder) 
             }
             listener.accept(List.copyOf(entries));
         }
+    }
+
+    /** Tells where the time of each subject in turn goes. */
+    public void profile(List<Measurement> measurements, List<Client> clients, Consumer<String> listener)
+            throws IOException {
+        Identity identity = Identity.create(folder);
+        for (Measurement measurement : measurements) {
+            try (Bench bench = Bench.start(measurement, cpus, identity, program, folder.resolve("trials.log"))) {
+                for (Subject subject : Subject.of(measurement, clients)) {
+                    new Profile(measurement, subject, bench, pace).lines().forEach(listener);
+                }
+            }
+        }
+    }
+
+    /** How long a run takes, about: a machine that has other things to do, or slow clients, make it longer. */
+    public static Duration estimate(Pace pace, List<Measurement> measurements, List<Client> clients) {
+        return measurements.stream()
+                .map(measurement -> pace.estimate(
+                        measurement, Subject.of(measurement, clients).size()))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Counts the system calls of each subject in turn, and tells a line about each. */

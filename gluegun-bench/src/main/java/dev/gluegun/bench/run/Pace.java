@@ -24,6 +24,14 @@ public record Pace(
     /** Handshakes come by the hundred, not by the ten thousand: a new JVM takes longer to compile what they take. */
     private static final int LONGER_FOR_HANDSHAKES = 3;
 
+    /** What it takes to start a JVM that shares its CPU, to connect, and to end it. */
+    private static final Duration START = Duration.ofMillis(1_500);
+
+    /** One more idle socket, in the mean of all clients. */
+    private static final Duration HANDSHAKE = Duration.ofMillis(1);
+
+    private static final int TLS_TIMES_HANDSHAKE = 3;
+
     private static final int LONGER_FOR_TLS_HANDSHAKES = 10;
 
     /** How many sockets a measurement has open at once. */
@@ -45,6 +53,23 @@ public record Pace(
     /** How often a measurement is made: what sockets keep is the same each time. */
     int rounds(Measurement measurement) {
         return measurement.work() == Work.IDLE ? 1 : rounds;
+    }
+
+    /** How long a measurement takes, about. */
+    Duration estimate(Measurement measurement, int subjects) {
+        Duration work;
+        if (measurement.work() == Work.IDLE) {
+            // Handshakes of the warm-up and of those that stay open.
+            long handshakes = 2L * sockets(measurement);
+            work = measurement.wire() == Wire.TLS
+                    ? HANDSHAKE.multipliedBy(handshakes * TLS_TIMES_HANDSHAKE)
+                    : HANDSHAKE.multipliedBy(handshakes);
+        } else {
+            work = warmUp(measurement)
+                    .plus(measured)
+                    .multipliedBy(measurement.work().isAlone() ? 2 : 1);
+        }
+        return START.plus(work).multipliedBy((long) subjects * rounds(measurement));
     }
 
     /** The same, with another number of rounds. */

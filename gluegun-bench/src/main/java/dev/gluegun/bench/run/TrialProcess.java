@@ -109,6 +109,34 @@ final class TrialProcess implements AutoCloseable {
         return Figures.parse(answer(patience));
     }
 
+    /** Of the JVM, where no other program was wrapped around it. */
+    long pid() {
+        return process.pid();
+    }
+
+    /** Has the JDK's tool tell the JVM something, and returns what it says; not with a wrapper. */
+    List<String> jcmd(Duration patience, String... words) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid())));
+        command.addAll(List.of(words));
+        Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        CompletableFuture<?> tooLate = CompletableFuture.runAsync(
+                tool::destroyForcibly, CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
+        try (BufferedReader output = tool.inputReader(UTF_8)) {
+            List<String> lines = output.lines().toList();
+            if (tool.waitFor() != 0) {
+                throw new Failure("jcmd " + String.join(" ", words) + " failed: " + String.join(" ", lines));
+            }
+            return lines;
+        } catch (InterruptedException e) {
+            tool.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted while jcmd works");
+        } finally {
+            tooLate.cancel(false);
+        }
+    }
+
     private void expect(String expected, Duration patience) throws IOException {
         String answer = answer(patience);
         if (!answer.equals(expected)) {

@@ -25,6 +25,15 @@ class PaceTest {
         assertThat(PACE.warmUp(named("connect-tls"))).isGreaterThan(PACE.warmUp(named("connect-plain")));
     }
 
+    @Test
+    void estimates_what_a_run_takes() {
+        Duration trip = PACE.estimate(named("rtt-64"), 10);
+        assertThat(trip).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(180));
+        assertThat(PACE.withRounds(1).estimate(named("rtt-64"), 10).multipliedBy(3))
+                .isEqualTo(trip);
+        assertThat(PACE.estimate(named("idle-tls"), 1)).isGreaterThan(PACE.estimate(named("idle-plain"), 1));
+    }
+
     private static Measurement named(String name) {
         return Measurement.named(name).orElseThrow();
     }
