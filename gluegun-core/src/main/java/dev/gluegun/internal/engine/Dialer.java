@@ -13,8 +13,10 @@ import dev.gluegun.internal.transport.TlsTransport;
 import dev.gluegun.internal.transport.Waiter;
 import dev.gluegun.internal.transport.Waiters;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -101,12 +103,16 @@ final class Dialer {
 
     private ByteTransport connect(InetSocketAddress address, Deadline deadline)
             throws IOException, InterruptedException {
-        SocketChannel channel = SocketChannel.open();
+        // A socket for the address's own family: one for both has to be told so, by a system call more.
+        SocketChannel channel = address.getAddress() instanceof Inet4Address
+                ? SocketChannel.open(StandardProtocolFamily.INET)
+                : SocketChannel.open();
         boolean connected = false;
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            if (!channel.connect(address)) {
+            // Mostly done by the time it is asked for when the peer is near.
+            if (!channel.connect(address) && !channel.finishConnect()) {
                 awaitConnected(channel, deadline);
             }
             ByteTransport tcp = new TcpTransport(channel);

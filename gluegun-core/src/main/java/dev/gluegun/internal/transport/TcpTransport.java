@@ -14,7 +14,7 @@ public final class TcpTransport implements ByteTransport {
     private final SocketAddress peer;
 
     /** Whether the last read filled its buffer, so that the socket may hold more; written by the reading thread only. */
-    private boolean mayReadMore = true;
+    private boolean mayReadMore;
 
     /**
      * Wraps a connected channel and makes it non-blocking.
