@@ -2,20 +2,13 @@ package dev.gluegun;
 
 import dev.gluegun.GluegunException.InvalidOptions;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
 /** The checks that options have in common: each returns what it was given, or refuses it by its parameter's name. */
 final class Checks {
-    // RFC 9110, section 5.6.2: a token's characters.
-    private static final BitSet TOKEN = new BitSet(128);
-
-    static {
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                .chars()
-                .forEach(TOKEN::set);
-    }
+    /** A token's characters besides letters and digits (RFC 9110, section 5.6.2). */
+    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
     private Checks() {}
 
@@ -55,11 +48,22 @@ final class Checks {
     /** A token of RFC 9110, section 5.6.2. */
     static String token(String value, String name) {
         Objects.requireNonNull(value, name);
-        if (value.isEmpty() || !value.chars().allMatch(TOKEN::get)) {
+        if (!isToken(value)) {
             throw new InvalidOptions(
                     name + " has to be one or more letters, digits or any of !#$%&'*+-.^_`|~ (a token of RFC 9110,"
                             + " section 5.6.2), but was " + Excerpt.quoted(value));
         }
         return value;
+    }
+
+    private static boolean isToken(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!letterOrDigit && TOKEN_MARKS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !value.isEmpty();
     }
 }

@@ -69,11 +69,18 @@ public final class Connection implements AutoCloseable {
 
     /** The name as it goes into look-ups and the Host field; names in other scripts become Punycode. */
     private static String asciiName(String host) {
-        if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@' || c == 0x7f)) {
+        boolean ascii = true;
+        boolean possible = !host.isBlank();
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            ascii &= c < 0x80;
+            possible &= c > ' ' && c != '/' && c != '@' && c != 0x7f;
+        }
+        if (!possible) {
             throw new InvalidOptions("expected a host name or address, but got " + Excerpt.of(host)
                     + ": give the name alone, without a scheme or a path");
         }
-        if (host.chars().allMatch(c -> c < 0x80)) {
+        if (ascii) {
             return host;
         }
         try {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -49,21 +50,50 @@ public final class Headers implements Iterable<Headers.Header> {
             throw new InvalidOptions("headers have to be names and values in turn, but there were "
                     + namesAndValues.length + " strings: the last name has no value");
         }
-        List<Header> fields = new ArrayList<>(namesAndValues.length / 2);
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            fields.add(new Header(namesAndValues[i], namesAndValues[i + 1]));
+            Header.check(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return copyOf(fields);
+        return ofChecked(namesAndValues);
     }
 
     /** The fields given, in their order. */
     public static Headers copyOf(List<Header> fields) {
         Objects.requireNonNull(fields, "fields");
-        StringBuilder lines = new StringBuilder(64 * fields.size());
+        String[] namesAndValues = new String[2 * fields.size()];
+        int next = 0;
         for (Header field : fields) {
-            lines.append(field.name).append(": ").append(field.value).append("\r\n");
+            namesAndValues[next++] = field.name;
+            namesAndValues[next++] = field.value;
         }
-        return lines.isEmpty() ? EMPTY : new Headers(lines.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return ofChecked(namesAndValues);
+    }
+
+    private static Headers ofChecked(String[] namesAndValues) {
+        int length = 0;
+        for (String text : namesAndValues) {
+            // After a name come a colon and a space, after a value CR and LF.
+            length += text.length() + 2;
+        }
+        if (length == 0) {
+            return EMPTY;
+        }
+        byte[] lines = new byte[length];
+        int end = 0;
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            end = write(namesAndValues[i], ':', ' ', lines, end);
+            end = write(namesAndValues[i + 1], '\r', '\n', lines, end);
+        }
+        return new Headers(lines);
+    }
+
+    private static int write(String text, char first, char second, byte[] lines, int start) {
+        int end = start;
+        for (int i = 0; i < text.length(); i++) {
+            lines[end++] = (byte) text.charAt(i);
+        }
+        lines[end++] = (byte) first;
+        lines[end++] = (byte) second;
+        return end;
     }
 
     /**
@@ -93,8 +123,16 @@ public final class Headers implements Iterable<Headers.Header> {
 
     /** The values of all fields of that name, in their order; empty when there are none. */
     public List<String> all(String name) {
+        int first = find(name, 0);
+        if (first < 0) {
+            return List.of();
+        }
+        int second = find(name, next(first));
+        if (second < 0) {
+            return List.of(value(first));
+        }
         List<String> values = new ArrayList<>();
-        for (int line = find(name, 0); line >= 0; line = find(name, next(line))) {
+        for (int line = first; line >= 0; line = find(name, next(line))) {
             values.add(value(line));
         }
         return Collections.unmodifiableList(values);
@@ -122,7 +160,24 @@ public final class Headers implements Iterable<Headers.Header> {
     /** The fields in their order. */
     @Override
     public Iterator<Header> iterator() {
-        return stream().iterator();
+        return new Iterator<>() {
+            private int line;
+
+            @Override
+            public boolean hasNext() {
+                return line < lines.length;
+            }
+
+            @Override
+            public Header next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                Header field = field(line);
+                line = Headers.this.next(line);
+                return field;
+            }
+        };
     }
 
     @Override
@@ -152,12 +207,28 @@ public final class Headers implements Iterable<Headers.Header> {
     private int find(String name, int from) {
         Objects.requireNonNull(name, "name");
         for (int line = from; line < lines.length; line = next(line)) {
-            if (end(line, ':') == line + name.length()
-                    && text(line, line + name.length()).equalsIgnoreCase(name)) {
+            if (isNamed(line, name)) {
                 return line;
             }
         }
         return -1;
+    }
+
+    private boolean isNamed(int line, String name) {
+        if (end(line, ':') != line + name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (lowerCase((char) lines[line + i]) != lowerCase(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Names are ASCII. */
+    private static char lowerCase(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 
     private Header field(int line) {
@@ -199,10 +270,17 @@ public final class Headers implements Iterable<Headers.Header> {
          * @throws InvalidOptions when the name or value has what HTTP forbids
          */
         public Header {
+            check(name, value);
+        }
+
+        private static void check(String name, String value) {
             Checks.token(name, "name");
             Objects.requireNonNull(value, "value");
             for (int i = 0; i < value.length(); i++) {
-                refuse(name, value.charAt(i), i);
+                char c = value.charAt(i);
+                if (c < ' ' || c >= 0x7F) {
+                    refuse(name, c, i);
+                }
             }
         }
 

@@ -39,7 +39,7 @@ record WebSocketAddress(boolean secure, String host, int port, String path) {
             throw new InvalidOptions("the URI's scheme asks for " + asked + ", but the options say "
                     + options.transport() + ": leave the transport at AUTO, or change the scheme");
         }
-        return options.withTransport(asked);
+        return options.transport() == asked ? options : options.withTransport(asked);
     }
 
     private static String hint(String scheme) {

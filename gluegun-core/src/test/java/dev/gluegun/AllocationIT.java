@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.Conversation;
+import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.ServerFrames;
 import dev.gluegun.testing.SocketTest;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,26 @@ class AllocationIT {
             echoing.result();
             assertThat(each).isLessThanOrEqualTo(200);
         }
+    }
+
+    @Test
+    void aSocketThatIsOpenedAndClosedCostsNoMoreThan9Kilobytes() {
+        byte[] goodbye = ServerFrames.close(1000, "");
+        URI uri = server.uri("/");
+        Call<Void> serving = Call.run(() -> {
+            for (boolean last = false; !last; ) {
+                try (Peer peer = server.accept()) {
+                    last = peer.upgrade().line().contains("/last");
+                    peer.closeCode();
+                    peer.send(goodbye);
+                }
+            }
+        });
+        double each = leastBytesAllocatedByEach(
+                300, 9_000, () -> WebSocket.connect(uri).close());
+        WebSocket.connect(server.uri("/last")).close();
+        serving.result();
+        assertThat(each).isLessThanOrEqualTo(9_000);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gluegun.bench.run;
 
 import dev.gluegun.bench.model.Measurement;
 import dev.gluegun.bench.model.Subject;
+import dev.gluegun.bench.model.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,10 @@ import java.util.TreeMap;
  */
 record SystemCalls(Map<String, Long> counts) {
 
-    private static final int WARM_UP = 20_000;
-    private static final int MEASURED = 20_000;
+    /** What is counted, and as much before it: few sockets, for strace is slow and their ports have to last. */
+    private static final int MESSAGES = 20_000;
+
+    private static final int SOCKETS = 2_000;
 
     /** Rarer calls are the JVM's own business: its timers, its compilers. */
     private static final double LEAST_PER_OPERATION = 0.01;
@@ -55,8 +58,9 @@ record SystemCalls(Map<String, Long> counts) {
     /** The system calls of one operation, by name. */
     static Map<String, Double> of(Measurement measurement, Subject subject, Bench bench, Duration patience)
             throws IOException {
-        SystemCalls more = counted(measurement, subject, bench, WARM_UP + MEASURED, patience);
-        return more.perOperation(counted(measurement, subject, bench, WARM_UP, patience), MEASURED);
+        int measured = measurement.work() == Work.CONNECT ? SOCKETS : MESSAGES;
+        SystemCalls more = counted(measurement, subject, bench, 2 * measured, patience);
+        return more.perOperation(counted(measurement, subject, bench, measured, patience), measured);
     }
 
     private static SystemCalls counted(

@@ -35,12 +35,12 @@ class SystemCallsIT {
         assumeTrue(SystemCalls.areCountable(), "strace is missing (Debian: apt-get install strace)");
     }
 
-    private Map<String, Double> perOperation(Client client, Style style) throws IOException {
-        Measurement trip = Measurement.named("rtt-64").orElseThrow();
+    private Map<String, Double> perOperation(String name, Client client, Style style) throws IOException {
+        Measurement measurement = Measurement.named(name).orElseThrow();
         Identity identity = Identity.create(folder);
         Cpus cpus = Cpus.ofThisProcess();
-        try (Bench bench = Bench.start(trip, cpus, identity, Optional.empty(), folder.resolve("trials.log"))) {
-            return SystemCalls.of(trip, new Subject(client, style), bench, PATIENCE);
+        try (Bench bench = Bench.start(measurement, cpus, identity, Optional.empty(), folder.resolve("trials.log"))) {
+            return SystemCalls.of(measurement, new Subject(client, style), bench, PATIENCE);
         }
     }
 
@@ -50,13 +50,20 @@ class SystemCallsIT {
 
     @Test
     void aBareRoundTripIsAWriteAndARead() throws IOException {
-        assertThat(sum(perOperation(Client.RAW, Style.SOLE))).isBetween(2 - BESIDES, 2 + BESIDES);
+        assertThat(sum(perOperation("rtt-64", Client.RAW, Style.SOLE))).isBetween(2 - BESIDES, 2 + BESIDES);
     }
 
     @Test
     void aRoundTripIsAWriteAWaitAndARead() throws IOException {
-        Map<String, Double> calls = perOperation(Client.GLUEGUN, Style.BLOCKING);
+        Map<String, Double> calls = perOperation("rtt-64", Client.GLUEGUN, Style.BLOCKING);
         assertThat(calls.get("write")).isBetween(1 - BESIDES, 1 + BESIDES);
         assertThat(sum(calls)).isLessThanOrEqualTo(3 + BESIDES);
+    }
+
+    /** Nine to connect; a write, a wait and a read for each handshake; four for the selector and the end; and random bytes. */
+    @Test
+    void aSocketThatIsOpenedAndClosedTakesNoMoreThan20() throws IOException {
+        Map<String, Double> calls = perOperation("connect-plain", Client.GLUEGUN, Style.SOLE);
+        assertThat(sum(calls)).isLessThanOrEqualTo(20);
     }
 }

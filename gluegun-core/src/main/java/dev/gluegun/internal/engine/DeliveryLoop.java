@@ -67,9 +67,16 @@ final class DeliveryLoop {
     }
 
     static boolean isNeededFor(UpgradeOptions options) {
-        return options.replyTo().isPresent()
-                || options.defaultProtocol().isPresent()
-                || options.protocols().values().stream().anyMatch(Optional::isPresent);
+        return options.replyTo().isPresent() || options.defaultProtocol().isPresent() || hasHandler(options);
+    }
+
+    private static boolean hasHandler(UpgradeOptions options) {
+        for (Optional<?> handler : options.protocols().values()) {
+            if (handler.isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void start() {

@@ -92,6 +92,16 @@ final class Resolver {
 
     /** Whether it is an address already, so that nothing has to be asked. */
     private static boolean isLiteral(String name) {
-        return name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        return name.indexOf(':') >= 0 || isDotted(name);
+    }
+
+    private static boolean isDotted(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '.' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

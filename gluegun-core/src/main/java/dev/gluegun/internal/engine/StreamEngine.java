@@ -10,7 +10,6 @@ import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.Headers;
 import dev.gluegun.Message;
 import dev.gluegun.UpgradeOptions;
-import dev.gluegun.internal.http1.RequestWriter;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.internal.ws.ClientHandshake;
 import dev.gluegun.internal.ws.DeflateParameters;
@@ -96,7 +95,7 @@ public final class StreamEngine {
         receiver = new Receiver(up, incoming, ends, credit);
         link = up;
         up.setInflow(incoming);
-        up.outbound().sendHead(RequestWriter.head("GET", request.path(), request.headers()));
+        up.outbound().sendHead(request.head());
     }
 
     // ---- the upgrade

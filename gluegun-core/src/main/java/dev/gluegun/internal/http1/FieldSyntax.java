@@ -1,19 +1,24 @@
 package dev.gluegun.internal.http1;
 
 /** The character classes of RFC 9110 that heads are made of. */
-final class FieldSyntax {
+public final class FieldSyntax {
 
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
     private FieldSyntax() {}
 
     /** RFC 9110, section 5.6.2. */
-    static boolean isTokenCharacter(int c) {
+    public static boolean isTokenCharacter(int c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || TOKEN_MARKS.indexOf(c) >= 0;
     }
 
     static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(FieldSyntax::isTokenCharacter);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     static boolean isDigit(int c) {
@@ -21,7 +26,7 @@ final class FieldSyntax {
     }
 
     /** RFC 9110, section 5.6.3. */
-    static boolean isWhitespace(int c) {
+    public static boolean isWhitespace(int c) {
         return c == ' ' || c == '\t';
     }
 

@@ -29,6 +29,11 @@ public final class FieldTokens {
 
     /** Tells whether {@code token} is a member, without regard to case. */
     public static boolean contains(Headers headers, String name, String token) {
-        return of(headers, name).stream().anyMatch(token::equalsIgnoreCase);
+        for (String member : of(headers, name)) {
+            if (token.equalsIgnoreCase(member)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -21,6 +21,11 @@ final class HeadReader {
     static final int MAX_BYTES = 64 * 1024;
     static final int MAX_FIELDS = 256;
 
+    /** How the first line has to begin. */
+    private static final byte[] HTTP = {'H', 'T', 'T', 'P', '/'};
+
+    private static final byte[] ANY = {};
+
     enum Step {
         NEED_MORE,
         DONE,
@@ -34,7 +39,7 @@ final class HeadReader {
     }
 
     private final byte[] beginning;
-    private final List<String> namesAndValues = new ArrayList<>();
+    private final List<String> namesAndValues = new ArrayList<>(16);
     private Part part;
     private byte[] line = new byte[128];
     private int lineLength;
@@ -43,22 +48,22 @@ final class HeadReader {
     private String startLine = "";
     private @Nullable HttpViolation violation;
 
-    private HeadReader(Part part, String beginning) {
+    private HeadReader(Part part, byte[] beginning) {
         this.part = part;
-        this.beginning = beginning.getBytes(StandardCharsets.ISO_8859_1);
+        this.beginning = beginning;
     }
 
     static HeadReader ofRequest() {
         // RFC 9112, section 2.2: a server should ignore an empty line ahead of the request line.
-        return new HeadReader(Part.EMPTY_LINE_OR_START, "");
+        return new HeadReader(Part.EMPTY_LINE_OR_START, ANY);
     }
 
     static HeadReader ofResponse() {
-        return new HeadReader(Part.START, "HTTP/");
+        return new HeadReader(Part.START, HTTP);
     }
 
     static HeadReader ofTrailers() {
-        return new HeadReader(Part.FIELDS, "");
+        return new HeadReader(Part.FIELDS, ANY);
     }
 
     /** Reads until the head is complete and leaves what follows it in {@code in}. */

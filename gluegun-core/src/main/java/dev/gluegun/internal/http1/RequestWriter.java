@@ -2,6 +2,7 @@ package dev.gluegun.internal.http1;
 
 import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.Headers;
+import java.util.List;
 
 /** The bytes of request heads. */
 public final class RequestWriter {
@@ -14,13 +15,35 @@ public final class RequestWriter {
      * @throws InvalidOptions when the method or target would not be one word of the request line
      */
     public static byte[] head(String method, String target, Headers headers) {
+        return HeadWriter.bytes(line(method, target), headers);
+    }
+
+    /**
+     * The same, of fields that {@link Headers} would take.
+     *
+     * @param namesAndValues in turn
+     */
+    public static byte[] head(String method, String target, List<String> namesAndValues) {
+        return HeadWriter.bytes(line(method, target), namesAndValues);
+    }
+
+    private static String line(String method, String target) {
         if (!FieldSyntax.isToken(method)) {
             throw new InvalidOptions("Expected a method like GET, but got " + Excerpt.of(method));
         }
-        if (target.isEmpty() || target.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+        if (!isVisible(target)) {
             throw new InvalidOptions("Expected a request target of visible ASCII characters, but got "
                     + Excerpt.of(target) + ": percent-encode the others");
         }
-        return HeadWriter.bytes(method + " " + target + " HTTP/1.1", headers);
+        return method + " " + target + " HTTP/1.1";
+    }
+
+    private static boolean isVisible(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return !target.isEmpty();
     }
 }

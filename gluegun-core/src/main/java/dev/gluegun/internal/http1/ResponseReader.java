@@ -80,9 +80,11 @@ public final class ResponseReader extends MessageReader {
         boolean wellFormed = space > 0
                 && line.length() >= code + 3
                 && line.charAt(code) >= '1'
-                && line.substring(code, code + 3).chars().allMatch(FieldSyntax::isDigit)
+                && FieldSyntax.isDigit(line.charAt(code))
+                && FieldSyntax.isDigit(line.charAt(code + 1))
+                && FieldSyntax.isDigit(line.charAt(code + 2))
                 && (line.length() == code + 3 || line.charAt(code + 3) == ' ')
-                && line.chars().noneMatch(FieldSyntax::isControl);
+                && !hasControl(line);
         if (!wellFormed) {
             refuse(
                     "expected a line like \"HTTP/1.1 101 Switching Protocols\", but got " + Excerpt.of(line),
@@ -91,5 +93,14 @@ public final class ResponseReader extends MessageReader {
         }
         status = Integer.parseInt(line, code, code + 3, 10);
         return true;
+    }
+
+    private static boolean hasControl(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            if (FieldSyntax.isControl(line.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

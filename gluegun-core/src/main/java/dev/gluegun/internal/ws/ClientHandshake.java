@@ -93,7 +93,7 @@ public final class ClientHandshake {
             return violation("expected the answer in HTTP/1.1, but it is in HTTP/1.0", 1);
         }
         List<String> upgrade = FieldTokens.of(response, "Upgrade");
-        if (upgrade.isEmpty() || !upgrade.stream().allMatch("websocket"::equalsIgnoreCase)) {
+        if (!areAllWebSocket(upgrade)) {
             return violation("expected Upgrade: websocket, but got " + shown(response.all("Upgrade")), 2);
         }
         if (!FieldTokens.contains(response, "Connection", "Upgrade")) {
@@ -105,6 +105,15 @@ public final class ClientHandshake {
             return violation("expected Sec-WebSocket-Accept: " + expected + ", but got " + shown(accept), 4);
         }
         return null;
+    }
+
+    private static boolean areAllWebSocket(List<String> upgrade) {
+        for (String protocol : upgrade) {
+            if (!protocol.equalsIgnoreCase("websocket")) {
+                return false;
+            }
+        }
+        return !upgrade.isEmpty();
     }
 
     private @Nullable Violation judgeSubprotocol(List<String> chosen) {

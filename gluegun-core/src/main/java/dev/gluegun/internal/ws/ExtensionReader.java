@@ -1,5 +1,6 @@
 package dev.gluegun.internal.ws;
 
+import dev.gluegun.internal.http1.FieldSyntax;
 import dev.gluegun.internal.ws.Extension.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the list of extensions in a {@code Sec-WebSocket-Extensions} field (RFC 6455, section 9.1). */
 final class ExtensionReader {
 
-    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
     private static final int END = -1;
 
     private final String text;
@@ -64,7 +64,7 @@ final class ExtensionReader {
     private String readToken() {
         peek();
         int start = at;
-        while (at < text.length() && isTokenCharacter(text.charAt(at))) {
+        while (at < text.length() && FieldSyntax.isTokenCharacter(text.charAt(at))) {
             at++;
         }
         return text.substring(start, at);
@@ -77,7 +77,7 @@ final class ExtensionReader {
             if (text.charAt(at) == '\\') {
                 at++;
             }
-            if (at == text.length() || !isTokenCharacter(text.charAt(at))) {
+            if (at == text.length() || !FieldSyntax.isTokenCharacter(text.charAt(at))) {
                 return "";
             }
             value.append(text.charAt(at++));
@@ -89,7 +89,7 @@ final class ExtensionReader {
 
     /** The next character that is not white space. */
     private int peek() {
-        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+        while (at < text.length() && FieldSyntax.isWhitespace(text.charAt(at))) {
             at++;
         }
         return at < text.length() ? text.charAt(at) : END;
@@ -99,13 +99,5 @@ final class ExtensionReader {
         boolean found = peek() == expected;
         at += found ? 1 : 0;
         return found;
-    }
-
-    /** RFC 9110, section 5.6.2. */
-    private static boolean isTokenCharacter(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || TOKEN_MARKS.indexOf(c) >= 0;
     }
 }

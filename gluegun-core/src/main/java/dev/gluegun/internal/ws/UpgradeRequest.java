@@ -4,6 +4,7 @@ import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.Headers;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.internal.http1.Excerpt;
+import dev.gluegun.internal.http1.RequestWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,22 +82,44 @@ public final class UpgradeRequest {
 
     /** The fields, in their order; made anew for each call. */
     public Headers headers() {
-        List<Headers.Header> fields = new ArrayList<>();
-        fields.add(new Headers.Header("Host", own.first("Host").orElseGet(this::authority)));
-        fields.add(new Headers.Header("Upgrade", "websocket"));
-        fields.add(new Headers.Header("Connection", "Upgrade"));
-        fields.add(new Headers.Header("Sec-WebSocket-Key", key().text()));
-        fields.add(new Headers.Header("Sec-WebSocket-Version", "13"));
+        return Headers.of(namesAndValues().toArray(String[]::new));
+    }
+
+    /** The bytes of the request; made anew for each call. */
+    public byte[] head() {
+        return RequestWriter.head("GET", path, namesAndValues());
+    }
+
+    private List<String> namesAndValues() {
+        List<String> fields = new ArrayList<>(16);
+        add(fields, "Host", own.first("Host").orElseGet(this::authority));
+        add(fields, "Upgrade", "websocket");
+        add(fields, "Connection", "Upgrade");
+        add(fields, "Sec-WebSocket-Key", key().text());
+        add(fields, "Sec-WebSocket-Version", "13");
         if (!options.protocols().isEmpty()) {
-            fields.add(new Headers.Header(
+            add(
+                    fields,
                     "Sec-WebSocket-Protocol",
-                    String.join(", ", options.protocols().keySet())));
+                    String.join(", ", options.protocols().keySet()));
         }
-        options.deflate()
-                .ifPresent(deflate ->
-                        fields.add(new Headers.Header("Sec-WebSocket-Extensions", DeflateParameters.offer(deflate))));
-        own.without("Host").forEach(fields::add);
-        return Headers.copyOf(fields);
+        if (options.deflate().isPresent()) {
+            add(
+                    fields,
+                    "Sec-WebSocket-Extensions",
+                    DeflateParameters.offer(options.deflate().get()));
+        }
+        for (Headers.Header header : own) {
+            if (!header.isNamed("Host")) {
+                add(fields, header.name(), header.value());
+            }
+        }
+        return fields;
+    }
+
+    private static void add(List<String> fields, String name, String value) {
+        fields.add(name);
+        fields.add(value);
     }
 
     /** RFC 9112, section 3.2.1: a path and perhaps a query; RFC 3986 has no other characters for them than these. */
