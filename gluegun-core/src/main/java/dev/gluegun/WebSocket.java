@@ -26,13 +26,11 @@ public final class WebSocket implements AutoCloseable {
 
     private final Connection connection;
     private final WebSocketStream stream;
-    private final Message.Upgraded upgraded;
     private final Duration timeout;
 
-    private WebSocket(Connection connection, WebSocketStream stream, Message.Upgraded upgraded, Duration timeout) {
+    private WebSocket(Connection connection, WebSocketStream stream, Duration timeout) {
         this.connection = connection;
         this.stream = stream;
-        this.upgraded = upgraded;
         this.timeout = timeout;
     }
 
@@ -86,8 +84,8 @@ public final class WebSocket implements AutoCloseable {
         try {
             WebSocketStream stream = connection.upgrade(path, options.headers(), options.upgradeOptions());
             connection.dial(deadline);
-            Message.Upgraded upgraded = stream.awaitUpgrade(deadline);
-            return new WebSocket(connection, stream, upgraded, options.timeout());
+            stream.awaitUpgrade(deadline);
+            return new WebSocket(connection, stream, options.timeout());
         } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
@@ -230,12 +228,17 @@ public final class WebSocket implements AutoCloseable {
 
     /** The subprotocol that the server has chosen. */
     public Optional<String> subprotocol() {
-        return upgraded.subprotocol();
+        return upgraded().subprotocol();
     }
 
     /** The header fields of the server's answer to the opening handshake. */
     public Headers responseHeaders() {
-        return upgraded.headers();
+        return upgraded().headers();
+    }
+
+    /** What was negotiated; it is known, and nothing waits. */
+    private Message.Upgraded upgraded() {
+        return stream.awaitUpgrade(Deadline.none());
     }
 
     /** How long the pong to the last answered ping took, be it the keepalive's or one of {@link #ping}; empty before the first. */

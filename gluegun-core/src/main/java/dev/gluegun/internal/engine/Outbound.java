@@ -31,7 +31,6 @@ final class Outbound {
     private static final MaskKeys MASK_KEYS = MaskKeys.random();
 
     private final Link link;
-    private final ByteTransport transport;
     private final Duration sendTimeout;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -51,10 +50,13 @@ final class Outbound {
 
     Outbound(Link link, ByteTransport transport, BufferPool buffers, Duration sendTimeout) {
         this.link = link;
-        this.transport = transport;
         this.sendTimeout = sendTimeout;
         this.queue = new OutboundQueue(buffers, MASK_KEYS, transport.prefersDirect());
-        this.turn = new WritingTurn(link, this, queue, lock, transport, buffers, sendTimeout);
+        this.turn = new WritingTurn(this, queue, lock, transport, sendTimeout);
+    }
+
+    Link link() {
+        return link;
     }
 
     // ---- what is sent
@@ -371,7 +373,7 @@ final class Outbound {
     void stalled() {
         Ending how = Ending.down(
                 "the peer has taken no bytes for the send timeout of " + sendTimeout + "; the connection ("
-                        + transport.description() + ") was dropped",
+                        + link.description() + ") was dropped",
                 null);
         link.end(how);
         link.drop();
@@ -381,7 +383,7 @@ final class Outbound {
     /** Writing has failed, and nobody may write again. */
     void fail(Throwable cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        fail(Ending.down("writing to " + transport.description() + " failed: " + reason, cause));
+        fail(Ending.down("writing to " + link.description() + " failed: " + reason, cause));
     }
 
     /**

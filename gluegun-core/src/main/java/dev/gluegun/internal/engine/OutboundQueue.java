@@ -43,7 +43,7 @@ final class OutboundQueue {
     private long bytes;
 
     /** How much of {@link #bytes} are replies, at most: what is written counts as replies first. */
-    private long replyBytes;
+    private int replyBytes;
 
     /** @param direct whether large messages are better encoded into direct buffers */
     OutboundQueue(BufferPool buffers, MaskKeys maskKeys, boolean direct) {
@@ -63,7 +63,7 @@ final class OutboundQueue {
     }
 
     /** How many of these bytes are replies, at most. */
-    long replyBytes() {
+    int replyBytes() {
         return replyBytes;
     }
 
@@ -124,7 +124,7 @@ final class OutboundQueue {
     void appendReply(int opcode, byte[] payload) {
         long before = bytes;
         append(opcode, false, payload, false);
-        replyBytes += bytes - before;
+        replyBytes += (int) (bytes - before);
     }
 
     /**
@@ -210,7 +210,8 @@ final class OutboundQueue {
         return next;
     }
 
-    private void giveBack(@Nullable ByteBuffer used) {
+    /** Gives a buffer back of which nothing more will be written. */
+    void giveBack(@Nullable ByteBuffer used) {
         if (used != null) {
             buffers.give(used);
         }

@@ -1,7 +1,6 @@
 package dev.gluegun.internal.engine;
 
 import dev.gluegun.GluegunException.Interrupted;
-import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.PipeWriter;
 import dev.gluegun.internal.ws.MessageCursor;
@@ -40,12 +39,10 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
 
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
-    private final Link link;
     private final Outbound outbound;
     private final OutboundQueue queue;
     private final ReentrantLock lock;
     private final ByteTransport transport;
-    private final BufferPool buffers;
     private final PipeWriter writer;
     private final Duration sendTimeout;
 
@@ -68,19 +65,11 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
     private Timers.@Nullable Timer stall;
 
     WritingTurn(
-            Link link,
-            Outbound outbound,
-            OutboundQueue queue,
-            ReentrantLock lock,
-            ByteTransport transport,
-            BufferPool buffers,
-            Duration sendTimeout) {
-        this.link = link;
+            Outbound outbound, OutboundQueue queue, ReentrantLock lock, ByteTransport transport, Duration sendTimeout) {
         this.outbound = outbound;
         this.queue = queue;
         this.lock = lock;
         this.transport = transport;
-        this.buffers = buffers;
         this.sendTimeout = sendTimeout;
         this.writer = new PipeWriter(transport, sendTimeout, this);
     }
@@ -263,8 +252,8 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
             large.forEach(MessageCursor::detach);
             holder = Holder.KEEPER;
             heldBack = true;
-            stall = link.keeper().schedule(sendTimeout, outbound::stalled);
-            if (link.isDropped()) {
+            stall = outbound.link().keeper().schedule(sendTimeout, outbound::stalled);
+            if (outbound.link().isDropped()) {
                 takeFromKeeper();
                 giveChunkBack();
                 return;
@@ -272,7 +261,7 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
         } finally {
             lock.unlock();
         }
-        link.keeperShift().writeSoon();
+        outbound.link().keeperShift().writeSoon();
     }
 
     /** Goes on with a turn that was passed on; the keeper's thread. */
@@ -315,11 +304,8 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
     }
 
     private void giveChunkBack() {
-        ByteBuffer used = chunk;
+        queue.giveBack(chunk);
         chunk = null;
-        if (used != null) {
-            buffers.give(used);
-        }
     }
 
     /** Lets nobody wait for the pipe any more, as it has been closed. */
