@@ -4,6 +4,7 @@ import dev.gluegun.bench.model.Client;
 import dev.gluegun.bench.model.Measurement;
 import dev.gluegun.bench.run.Course;
 import dev.gluegun.bench.run.Pace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 
 /**
  * What the command was asked for.
@@ -101,7 +103,7 @@ record BenchOptions(
                     rendered = Optional.of(file(value(arguments, ++i)));
                 }
                 case "--micro" -> mode = Mode.MICRO;
-                case "--compare" -> builds.add(Client.build(file(value(arguments, ++i))));
+                case "--compare" -> builds.add(Client.build(build(value(arguments, ++i))));
                 default -> throw new IllegalArgumentException("unknown option: " + arguments.get(i));
             }
         }
@@ -128,7 +130,7 @@ record BenchOptions(
         for (Client client : Client.all()) {
             list.append(String.format("  %-20s %s%n", client.name(), client.title()));
         }
-        list.append(String.format("All of it takes some %s, with --quick some %s.%n", time(FULL), time(QUICK)));
+        list.append(String.format("All of it takes about %s, with --quick about %s.%n", time(FULL), time(QUICK)));
         return list.toString();
     }
 
@@ -143,7 +145,7 @@ record BenchOptions(
 
     private static String minutes(Duration time) {
         long minutes = Math.max(1, Math.round(time.toSeconds() / 60.0));
-        return minutes == 1 ? "minute" : minutes + " minutes";
+        return minutes == 1 ? "a minute" : minutes + " minutes";
     }
 
     private static List<Measurement> measurements(String words) {
@@ -197,9 +199,22 @@ record BenchOptions(
 
     private static Path file(String name) {
         Path file = Path.of(name).toAbsolutePath();
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("there is no file " + file);
         }
         return file;
+    }
+
+    /** Anything else would be measured as this build, under another name. */
+    private static Path build(String name) {
+        Path jar = file(name);
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            if (zip.getEntry("dev/gluegun/WebSocket.class") != null) {
+                return jar;
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("expected a build of gluegun-core, but this is no jar: " + jar, e);
+        }
+        throw new IllegalArgumentException("expected a build of gluegun-core, but the library is not in " + jar);
     }
 }

@@ -14,6 +14,8 @@ import dev.gluegun.bench.run.MicroBenchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +45,10 @@ final class Main {
         this.out = out;
     }
 
-    /** See {@link BenchOptions#USAGE}. Exits with status 0 when everything was tried, whatever the figures are. */
+    /**
+     * See {@link BenchOptions#USAGE}. Exits with status 0 when everything was tried, whatever the figures are; with 1 when that
+     * could not be done, and with 2 when it is not known what was asked for.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BenchOptions options;
@@ -57,7 +62,20 @@ final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(Main::endChildren, "end-children"));
         List<String> command = new ArrayList<>(List.of("./bench"));
         command.addAll(List.of(arguments));
-        new Main(command, options, out).run();
+        try {
+            new Main(command, options, out).run();
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("bench: " + explained(e));
+            System.exit(1);
+        }
+    }
+
+    /** What file systems say often is the name of the file and nothing else. */
+    private static String explained(Exception e) {
+        String name = e.getClass().getSimpleName().replace("Exception", "");
+        return e instanceof FileSystemException
+                ? name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT) + ": " + e.getMessage()
+                : String.valueOf(e.getMessage());
     }
 
     /** Also when the user has had enough, no process stays behind. */
@@ -73,10 +91,7 @@ final class Main {
             case COUNT_SYSTEM_CALLS ->
                 course().countSystemCalls(options.measurements(), options.clients(), out::println);
             case PROFILE -> course().profile(options.measurements(), options.clients(), out::println);
-            case RENDER ->
-                writeReport(
-                        ResultsFile.read(options.rendered().orElseThrow()),
-                        options.report().orElse(DOCS));
+            case RENDER -> writeReport(ResultsFile.read(options.rendered().orElseThrow()));
             case MICRO -> System.exit(MicroBenchmarks.run(options.isQuick(), folder()));
         }
     }
@@ -94,9 +109,13 @@ final class Main {
     }
 
     private void measure(Course course) throws IOException {
+        if (writesReport()) {
+            // Before hours of measuring.
+            preparedFolder();
+        }
         Map<String, String> about = about(course.cpus());
         about.forEach((name, value) -> out.println(name + ": " + value));
-        out.println("This takes some " + options.time() + ".");
+        out.println("This takes about " + options.time() + ".");
         out.println();
         List<Entry> all = new ArrayList<>();
         Path file = course.folder().resolve("results.tsv");
@@ -107,12 +126,28 @@ final class Main {
             results.measurements().forEach(measurement -> out.println(report.table(measurement)));
             // Each time: whoever has had enough keeps what was measured so far.
             ResultsFile.write(new Results(about, all), file);
+            if (out.checkError()) {
+                throw new IOException("nobody reads the tables any more; the figures are kept in " + file);
+            }
         });
         Results results = new Results(about, all);
         out.println("The figures are kept in " + file + ".");
-        if (options.report().isPresent() || options.isFull()) {
-            writeReport(results, options.report().orElse(DOCS));
+        if (writesReport()) {
+            writeReport(results);
         }
+    }
+
+    private boolean writesReport() {
+        return options.report().isPresent() || options.isFull();
+    }
+
+    private Path preparedFolder() throws IOException {
+        Path where = options.report().orElse(DOCS);
+        Files.createDirectories(where);
+        if (!Files.isWritable(where)) {
+            throw new AccessDeniedException(where.toString());
+        }
+        return where;
     }
 
     private Map<String, String> about(Cpus cpus) throws IOException {
@@ -133,8 +168,8 @@ final class Main {
         return about;
     }
 
-    private void writeReport(Results results, Path where) throws IOException {
-        Files.createDirectories(where);
+    private void writeReport(Results results) throws IOException {
+        Path where = preparedFolder();
         MicroFigures micro = MicroFigures.read(folder().resolve("micro.csv"));
         Path tables = where.resolve("performance.md");
         Path plots = where.resolve("performance.html");

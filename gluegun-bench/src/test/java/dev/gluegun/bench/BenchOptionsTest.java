@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,8 +67,8 @@ class BenchOptionsTest {
 
     @Test
     void tells_how_long_it_takes() {
-        assertThat(parse("--quick --only send --peers raw").time()).isEqualTo("minute");
-        assertThat(BenchOptions.list()).containsPattern("takes some \\d+ minutes, with --quick some \\d+ minutes");
+        assertThat(parse("--quick --only send --peers raw").time()).isEqualTo("a minute");
+        assertThat(BenchOptions.list()).containsPattern("takes about \\d+ minutes, with --quick about \\d+ minutes");
     }
 
     @Test
@@ -77,10 +79,27 @@ class BenchOptionsTest {
 
     @Test
     void takes_other_builds_that_exist(@TempDir Path folder) throws IOException {
-        Path jar = Files.createFile(folder.resolve("other.jar"));
+        Path jar = jar(folder.resolve("other.jar"), "dev/gluegun/WebSocket.class");
 
         assertThat(parse("--peers raw --compare " + jar).clients()).containsExactly(Client.RAW, Client.build(jar));
         assertThatThrownBy(() -> parse("--compare " + jar + "x")).hasMessageContaining("other.jarx");
+    }
+
+    @Test
+    void refuses_what_is_no_build(@TempDir Path folder) throws IOException {
+        Path text = Files.writeString(folder.resolve("text"), "hello");
+        Path other = jar(folder.resolve("other.jar"), "other/Thing.class");
+
+        assertThatThrownBy(() -> parse("--compare " + text)).hasMessageContaining("no jar");
+        assertThatThrownBy(() -> parse("--compare " + other)).hasMessageContaining("not in");
+        assertThatThrownBy(() -> parse("--render " + folder)).hasMessageContaining("no file");
+    }
+
+    private static Path jar(Path jar, String entry) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry(entry));
+        }
+        return jar;
     }
 
     @ParameterizedTest
