@@ -36,8 +36,6 @@ final class KeeperShift implements Keeper.Watched {
     /** Whether the keeper asks every now and then whether it is its turn. */
     private volatile boolean warm;
 
-    private int usesSeen;
-
     KeeperShift(Link link) {
         this.link = link;
     }
@@ -82,9 +80,7 @@ final class KeeperShift implements Keeper.Watched {
             }
         }
         try {
-            int uses = link.uses();
-            if (uses != usesSeen) {
-                usesSeen = uses;
+            if (link.wasUsed()) {
                 return true;
             }
             warm = false;

@@ -91,7 +91,9 @@ final class Link {
     private boolean readable;
 
     private boolean inputEnded;
-    private int uses;
+
+    /** Whether others than the keeper have left the role since it last asked. */
+    private boolean used;
 
     /** Written with the role held. */
     private volatile boolean paused;
@@ -105,7 +107,7 @@ final class Link {
         this.inflow = new IdleInflow(this);
         this.outbound = new Outbound(this, transport, buffers, sendTimeout);
         this.inbound = new InboundBuffer(transport, buffers);
-        this.place = new ReaderPlace(transport, keeper);
+        this.place = new ReaderPlace(transport);
         this.keeperShift = new KeeperShift(this);
     }
 
@@ -209,7 +211,7 @@ final class Link {
 
     /** Gives the reading role up. */
     void leave() {
-        uses++;
+        used = true;
         release();
         if (gone != null && !dropped) {
             // The keeper may have found the role taken.
@@ -321,7 +323,7 @@ final class Link {
     boolean await(Deadline deadline, boolean forBytes) {
         if (!place.isTaken()) {
             try {
-                place.take(!isDropped());
+                place.take(keeper, !isDropped());
             } catch (IOException e) {
                 // Either it has just been dropped, or there are no descriptors left to wait with: the caller sees the
                 // ending.
@@ -356,9 +358,11 @@ final class Link {
         return readingSinceNanos;
     }
 
-    /** How often the role was left by others than the keeper; role held. */
-    int uses() {
-        return uses;
+    /** Whether others than the keeper have left the role since the last such question; role held. */
+    boolean wasUsed() {
+        boolean since = used;
+        used = false;
+        return since;
     }
 
     /** Nobody waits here any more, and what has come meanwhile is not known; role held. */

@@ -21,16 +21,14 @@ final class ReaderPlace {
     private static final Duration SHORT = Duration.ofMillis(100);
 
     private final ByteTransport transport;
-    private final Keeper keeper;
 
     /** Read by whoever wants to wake the reader. */
     private volatile @Nullable Waiter waiter;
 
     private @Nullable Alarm alarm;
 
-    ReaderPlace(ByteTransport transport, Keeper keeper) {
+    ReaderPlace(ByteTransport transport) {
         this.transport = transport;
-        this.keeper = keeper;
     }
 
     /** Whether the reader is visible to those who wake it. */
@@ -41,10 +39,11 @@ final class ReaderPlace {
     /**
      * Makes the reader visible.
      *
+     * @param keeper whose timers end the waits
      * @param open whether the pipe is; else there is only something to be woken for: more flow for what has come before
      * @throws IOException when there are no descriptors left to wait with, or the pipe has just been closed
      */
-    void take(boolean open) throws IOException {
+    void take(Keeper keeper, boolean open) throws IOException {
         Waiter own = Waiters.shared().take();
         try {
             if (open) {

@@ -27,8 +27,10 @@ public final class UpgradeRequest {
     private static final String OWN_PREFIX = "sec-websocket-";
 
     private final String host;
-    private final int port;
-    private final boolean tls;
+
+    /** The port where the request has to name it: 0 for the default of the scheme (RFC 6455, section 3). */
+    private final int namedPort;
+
     private final String path;
     private final Headers own;
     private final UpgradeOptions options;
@@ -46,8 +48,7 @@ public final class UpgradeRequest {
         checkPath(path);
         checkHeaders(headers);
         this.host = host;
-        this.port = port;
-        this.tls = tls;
+        this.namedPort = port == (tls ? 443 : 80) ? 0 : port;
         this.path = path;
         this.own = headers;
         this.options = options;
@@ -68,10 +69,10 @@ public final class UpgradeRequest {
                 .array());
     }
 
-    /** RFC 6455, section 4.1, item 4 of the requirements on the request: the port only when it is not the default. */
+    /** RFC 6455, section 4.1, item 4 of the requirements on the request. */
     private String authority() {
         String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + withoutZone(host) + "]" : host;
-        return port == (tls ? 443 : 80) ? name : name + ":" + port;
+        return namedPort == 0 ? name : name + ":" + namedPort;
     }
 
     /** RFC 6874, section 3: a zone has a meaning on this machine alone. */
