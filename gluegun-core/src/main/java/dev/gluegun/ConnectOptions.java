@@ -137,7 +137,8 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
     }
 
     /**
-     * How long the TLS handshake may take (Gun's {@code tls_handshake_timeout}). 10 s by default.
+     * How long the TLS handshake may take (Gun's {@code tls_handshake_timeout}). 10 s by default. Neither this nor any other timeout
+     * cuts off the user's own trust and key managers, which the thread that connects calls: they have to return in time.
      *
      * @throws InvalidOptions when it is zero or negative
      */

@@ -31,8 +31,12 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
     private static final List<String> DEFAULT_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
     private static final TlsOptions DEFAULTS = new TlsOptions(new Fields());
 
+    /** Made once: each connection asks for them. */
+    private final List<String> versions;
+
     private TlsOptions(Fields fields) {
         super(fields);
+        versions = versionsOf(fields);
     }
 
     static final class Fields extends Options.Fields {
@@ -98,7 +102,7 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
 
     /** The versions of TLS that are offered; unmodifiable. */
     public List<String> versions() {
-        return versionsOf(fields);
+        return versions;
     }
 
     /**

@@ -100,7 +100,12 @@ final class TlsInbound {
     }
 
     boolean mayReadMore() {
-        return plain != null || records != null && !incomplete || ended;
+        return plain != null || hasRecord() || ended;
+    }
+
+    /** Whether there may be a whole record to unwrap. */
+    boolean hasRecord() {
+        return records != null && !incomplete;
     }
 
     /** Tells whether the peer said close_notify: then nothing is missing at the end. */

@@ -63,10 +63,16 @@ final class TlsOutbound {
         return false;
     }
 
-    /** Wraps what the handshake has to say and hands it on; false when the pipe below takes no more for now. */
-    boolean writeHandshake() throws IOException {
+    /** Wraps what the handshake has to say, behind what is held; {@link #flush} hands it on. */
+    void wrapHandshake() throws IOException {
         wrap(NOTHING, RECORDS_AT_ONCE * engine.getSession().getPacketBufferSize());
-        return flush();
+    }
+
+    /** Whether one more record of any size can be held. */
+    boolean hasRoom() {
+        ByteBuffer held = records;
+        return held == null
+                || held.capacity() - held.remaining() >= engine.getSession().getPacketBufferSize();
     }
 
     /** Hands on what is held; true when nothing is left. */
@@ -91,12 +97,17 @@ final class TlsOutbound {
 
     /** Says close_notify (RFC 8446, section 6.1) and ends the direction of the pipe below as soon as that has left. */
     void end() throws IOException {
-        engine.closeOutbound();
-        wrapOwed = true;
         ending = true;
-        if (write(NOTHING)) {
+        if (sayGoodbye()) {
             endBelow();
         }
+    }
+
+    /** Says close_notify; false when the pipe below takes no more for now. */
+    boolean sayGoodbye() throws IOException {
+        engine.closeOutbound();
+        wrapOwed = true;
+        return write(NOTHING);
     }
 
     private void endBelow() throws IOException {
@@ -128,7 +139,8 @@ final class TlsOutbound {
     }
 
     private void wrap(ByteBuffer source, int size) throws IOException {
-        ByteBuffer target = pool.take(size);
+        ByteBuffer held = records;
+        ByteBuffer target = held == null ? pool.take(size) : held.compact();
         try {
             while (wrapRecord(source, target)) {
                 // One more record for the same write.

@@ -191,7 +191,7 @@ public final class TlsTransport implements ByteTransport {
         if (writing.tryLock()) {
             try {
                 if (handshakeBegun) {
-                    outbound.end();
+                    outbound.sayGoodbye();
                 }
             } catch (IOException | RuntimeException unsaid) {
                 // The peer sees the end of the connection instead: nobody waits for a goodbye to get through.
@@ -221,24 +221,21 @@ public final class TlsTransport implements ByteTransport {
 
     private HandshakeStep continueHandshake() throws IOException {
         while (true) {
-            if (!outbound.flush()) {
+            HandshakeStatus status = engine.getHandshakeStatus();
+            boolean unwraps = status == HandshakeStatus.NEED_UNWRAP || status == HandshakeStatus.NEED_UNWRAP_AGAIN;
+            if (status == HandshakeStatus.NEED_TASK) {
+                runTasks(engine);
+            } else if (status == HandshakeStatus.NEED_WRAP && outbound.hasRoom()) {
+                outbound.wrapHandshake();
+            } else if (unwraps && inbound.hasRecord()) {
+                // Nothing is handed on meanwhile: what answers records that came together goes in one write.
+                inbound.readHandshake();
+            } else if (!outbound.flush()) {
                 return HandshakeStep.NEED_WRITE;
-            }
-            switch (engine.getHandshakeStatus()) {
-                case NEED_TASK -> runTasks(engine);
-                case NEED_WRAP -> {
-                    if (!outbound.writeHandshake()) {
-                        return HandshakeStep.NEED_WRITE;
-                    }
-                }
-                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    if (!inbound.readHandshake()) {
-                        return HandshakeStep.NEED_READ;
-                    }
-                }
-                case NOT_HANDSHAKING, FINISHED -> {
-                    return HandshakeStep.DONE;
-                }
+            } else if (unwraps && !inbound.readHandshake()) {
+                return HandshakeStep.NEED_READ;
+            } else if (!unwraps && status != HandshakeStatus.NEED_WRAP) {
+                return HandshakeStep.DONE;
             }
         }
     }

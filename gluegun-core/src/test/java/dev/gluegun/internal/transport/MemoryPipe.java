@@ -76,6 +76,7 @@ final class MemoryPipe {
         private boolean closed;
         private int reads;
         private int writes;
+        private int ends;
 
         private End(String name, Direction incoming, Direction outgoing) {
             this.name = name;
@@ -153,6 +154,11 @@ final class MemoryPipe {
             return writes;
         }
 
+        /** How often {@link #shutdownOutput} was called. */
+        int ends() {
+            return ends;
+        }
+
         boolean outputEnded() {
             return outgoing.ended;
         }
@@ -180,6 +186,7 @@ final class MemoryPipe {
         public void shutdownOutput() {
             lock.lock();
             try {
+                ends++;
                 outgoing.ended = true;
             } finally {
                 lock.unlock();

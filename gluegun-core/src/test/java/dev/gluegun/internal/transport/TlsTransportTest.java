@@ -184,6 +184,25 @@ final class TlsTransportTest {
         assertThat(pair.pipe.right.incomingBytes()).isZero();
     }
 
+    /** Its hello, and what answers the server's records. */
+    @ParameterizedTest
+    @ValueSource(strings = {TLS_1_2, TLS_1_3})
+    void aClientShakesHandsWithTwoWrites(String version) throws IOException {
+        assertThat(open(version).pipe.left.writes()).isEqualTo(2);
+    }
+
+    @Test
+    void closingSaysGoodbyeAndLeavesTheEndOfTheDirectionToThePipeBelow() throws IOException {
+        TlsPair pair = open(TLS_1_3);
+        int writes = pair.pipe.left.writes();
+        pair.client.close();
+
+        assertThat(pair.pipe.left.writes()).isEqualTo(writes + 1);
+        assertThat(pair.pipe.left.ends()).isZero();
+        assertThat(readOne(pair.server)).isEqualTo(-1);
+        assertThat(pair.server.closedCleanly()).isTrue();
+    }
+
     @Test
     void aServerMayRenegotiateTls12WhileDataFlows() throws IOException {
         TlsPair pair = open(TLS_1_2);
