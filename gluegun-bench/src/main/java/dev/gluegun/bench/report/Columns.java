@@ -74,7 +74,7 @@ record Columns(List<Column> columns) {
 
     /** The unit of the first column. */
     String unit() {
-        return columns.getFirst().head().replace("p50 ", "");
+        return columns.getFirst().head().replace("p50 ", "").replace("CPU µs each", "µs");
     }
 
     List<String> heads() {

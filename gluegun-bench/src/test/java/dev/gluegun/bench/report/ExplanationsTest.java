@@ -47,5 +47,8 @@ class ExplanationsTest {
                 .containsAnyOf(
                         "Not explained yet: `rtt-64/platform-thread/bare`", "≤ 1.20 × bare socket, measured 1.30");
         assertThat(met).doesNotContain("Where the time goes");
+        assertThat(new HtmlReport(ResultsTest.results(new long[] {5_000, 5_100}), NO_MICRO).page())
+                .contains("5.10 µs")
+                .doesNotContain("Where the time goes");
     }
 }
