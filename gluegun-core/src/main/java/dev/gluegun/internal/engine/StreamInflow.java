@@ -194,8 +194,9 @@ final class StreamInflow implements Link.Inflow {
         kept.add(incoming, incoming.bytes());
     }
 
+    /** Whether a handler has still to decide how frames are read; what is thrown away anyway need not wait for it. */
     private boolean awaitsStart() {
-        return startsByHand && exchange == null && !started;
+        return startsByHand && exchange == null && !started && !closing.isDiscarding();
     }
 
     private Found decode(ByteBuffer in) {

@@ -2,20 +2,25 @@ package dev.gluegun.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gluegun.Connection;
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.Headers;
 import dev.gluegun.Message;
 import dev.gluegun.ProtocolHandler;
 import dev.gluegun.ReplyTo;
+import dev.gluegun.Timeouts;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.WebSocketStream;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.Conversation;
 import dev.gluegun.testing.Eventually;
+import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
+import dev.gluegun.testing.ServerFrames;
 import dev.gluegun.testing.SocketTest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -100,11 +105,7 @@ class DeliveryEndIT {
         Conversation conversation =
                 Conversation.begin(server, UpgradeOptions.defaults().withDefaultProtocol(() -> frame -> {
                     busy.countDown();
-                    try {
-                        done.await();
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
+                    awaitUninterrupted(done);
                     return 1;
                 }));
         conversation.peer().sendText("work");
@@ -138,5 +139,37 @@ class DeliveryEndIT {
         Eventually.await("the last message").until(() -> delivered.size() == 21);
         assertThat(delivered.get(20)).isEqualTo(new Message.WebSocketFrame(new Frame.Text("message 19")));
         conversation.close();
+    }
+
+    @Test
+    void aCloseNeedNotWaitForCodeThatIsStillBusyWithTheUpgrade() {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        Connection connection = Connection.open(server.host(), server.port());
+        connection.upgrade(
+                "/",
+                Headers.empty(),
+                UpgradeOptions.defaults().withClosingTimeout(Timeouts.INFINITE).withReplyTo(message -> {
+                    busy.countDown();
+                    awaitUninterrupted(done);
+                }));
+        Peer peer = server.upgradeNext().result();
+        awaitUninterrupted(busy);
+        byte[] text = ServerFrames.text("nobody will read this");
+        peer.send(Arrays.copyOf(text, 5));
+        Call<Void> close = Call.run(connection::shutdown);
+        assertThat(peer.closeCode()).isEqualTo(1000);
+        peer.send(Arrays.copyOfRange(text, 5, text.length), ServerFrames.close(1000, ""));
+        peer.expectEnd();
+        close.result();
+        done.countDown();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
