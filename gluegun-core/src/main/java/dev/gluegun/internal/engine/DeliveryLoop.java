@@ -153,7 +153,8 @@ final class DeliveryLoop {
             Link up = stream.connection().awaitLink(Deadline.none());
             end = deliver(up);
         } catch (GluegunException e) {
-            end = () -> e;
+            Ending unmade = stream.connection().ending();
+            end = unmade == null ? () -> e : unmade::forReceiver;
         } catch (RuntimeException | Error bug) {
             stream.connection().close();
             end = () -> new GluegunException.StreamError("an internal failure of the library; please report it", bug);

@@ -149,6 +149,19 @@ class DeliveryLoopIT {
     }
 
     @Test
+    void everybodyIsToldWithAnExceptionOfHisOwnThatAConnectionCannotBeMade() {
+        WebSocketStream unmade = Connection.open(
+                        "127.0.0.1",
+                        ScriptedServer.unusedPort(),
+                        ConnectOptions.defaults().withRetry(RetryPolicy.fixed(1, Duration.ofMillis(200))))
+                .upgrade("/", Headers.empty(), UpgradeOptions.defaults().withReplyTo(reception));
+        ConnectionError told = reception.failure(ConnectionError.class);
+        ConnectionError first = Call.of(() -> unmade.awaitUpgrade(PATIENCE)).failure(ConnectionError.class);
+        ConnectionError second = Call.of(() -> unmade.awaitUpgrade(PATIENCE)).failure(ConnectionError.class);
+        assertThat(first).isNotSameAs(told).isNotSameAs(second).hasMessage(told.getMessage());
+    }
+
+    @Test
     void aWrongAnswerIsTold() {
         upgrade();
         Peer peer = server.accept();
