@@ -40,7 +40,8 @@ final class Liveness {
     /** Begins the keepalive, if there is to be one. */
     void start() {
         synchronized (this) {
-            if (keepalive != null && !stopped) {
+            // A handler may take so long to start that the link is gone by then, and with it who would stop the timer.
+            if (keepalive != null && !stopped && !isEnding()) {
                 nextPing = link.keeper().schedule(keepalive, this::ping);
             }
         }
