@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,18 +184,23 @@ final class Link {
     /**
      * Takes the reading role, or waits until who has it leaves it, for those to whom he may have brought what they need.
      *
-     * @return whether this thread has the role now; if not, the other has left it meanwhile, or the deadline has passed
+     * @param brought tells whether he has; asked when nothing that he brings from then on can be missed
+     * @return whether this thread has the role now; if not, it has been brought, the other has left the role meanwhile, or the
+     *     deadline has passed
      */
-    boolean enterOrAwaitLeave(Deadline deadline) {
+    boolean enterOrAwaitLeave(Deadline deadline, BooleanSupplier brought) {
         if (tryEnter()) {
             return true;
         }
         CountDownLatch made = new CountDownLatch(1);
         CountDownLatch leave = (CountDownLatch) LEFT.compareAndExchange(this, null, made);
         leave = leave == null ? made : leave;
-        // Who had the role may have left just before there was anything to be told by.
+        // Who had the role may have left just before there was anything to be told by, and have come back.
         if (tryEnter()) {
             return true;
+        }
+        if (brought.getAsBoolean()) {
+            return false;
         }
         try {
             if (deadline.isLimited()) {

@@ -121,7 +121,7 @@ public final class StreamEngine {
 
     private void settle(Deadline deadline) {
         Link up = connection.awaitLink(deadline);
-        while (!up.enterOrAwaitLeave(deadline)) {
+        while (!up.enterOrAwaitLeave(deadline, outcome::isSettled)) {
             // Another thread awaits messages, and may have been told of the upgrade.
             if (outcome.isSettled()) {
                 return;

@@ -233,8 +233,8 @@ class HandOverStressIT {
             List<Call<?>> awaiting = new ArrayList<>();
             List<Call<Void>> reading = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                // One keeps the role for ever; the others come and go.
-                Duration time = i == 0 ? PATIENCE : Duration.ofMillis(1 + random.nextInt(20));
+                // One keeps the role for longer than anybody waits; the others come and go.
+                Duration time = i == 0 ? PATIENCE.multipliedBy(10) : Duration.ofMillis(1 + random.nextInt(20));
                 reading.add(Call.run(kind, () -> awaitAll(stream, time)));
                 awaiting.add(Call.on(kind, () -> stream.awaitUpgrade(PATIENCE)));
             }
@@ -308,13 +308,14 @@ class HandOverStressIT {
             }
         });
         AtomicBoolean closing = new AtomicBoolean();
-        Call<Void> serverSends = Call.run(Call.On.VIRTUAL, () -> {
+        // Platform threads: with one CPU, virtual ones that never wait would let no other of their kind run.
+        Call<Void> serverSends = Call.run(Call.On.PLATFORM, () -> {
             for (int number = 0; !closing.get(); number++) {
                 peer.sendText("to the client " + number);
             }
             peer.send(ServerFrames.close(1000, ""));
         });
-        Call<Integer> serverReads = Call.on(Call.On.VIRTUAL, () -> {
+        Call<Integer> serverReads = Call.on(Call.On.PLATFORM, () -> {
             int number = 0;
             ClientFrame frame = peer.frame();
             for (; frame.opcode() == 1; frame = peer.frame()) {

@@ -103,7 +103,7 @@ class LinkTest {
     /** Waits in the way of who awaits an upgrade, and tells whether it was given the role, which it leaves again. */
     private Call<Boolean> bystander(Call.On kind) {
         return Call.on(kind, () -> {
-            boolean entered = link.enterOrAwaitLeave(Deadline.none());
+            boolean entered = link.enterOrAwaitLeave(Deadline.none(), () -> false);
             if (entered) {
                 link.leave();
             }
@@ -125,14 +125,22 @@ class LinkTest {
 
     @Test
     void whoAwaitsThatTheRoleIsLeftTakesItWhenNobodyHasIt() {
-        assertThat(link.enterOrAwaitLeave(Deadline.none())).isTrue();
+        assertThat(link.enterOrAwaitLeave(Deadline.none(), () -> false)).isTrue();
+        link.leave();
+    }
+
+    @Test
+    void whoHasBeenBroughtWhatItWaitsForDoesNotWaitForTheNextLeave() {
+        assertThat(link.enter(Deadline.none())).isTrue();
+        Call<Boolean> brought = Call.of(() -> link.enterOrAwaitLeave(Deadline.none(), () -> true));
+        assertThat(brought.result()).isFalse();
         link.leave();
     }
 
     @Test
     void theWaitForTheRoleToBeLeftHasADeadline() {
         assertThat(link.enter(Deadline.none())).isTrue();
-        Call<Boolean> late = Call.of(() -> link.enterOrAwaitLeave(Deadline.after(Duration.ofMillis(1))));
+        Call<Boolean> late = Call.of(() -> link.enterOrAwaitLeave(Deadline.after(Duration.ofMillis(1)), () -> false));
         assertThat(late.result()).isFalse();
         link.leave();
     }
@@ -147,7 +155,7 @@ class LinkTest {
             all.add(Call.on(kind, () -> {
                 int rounds = 0;
                 for (; !done.get(); rounds++) {
-                    if (link.enterOrAwaitLeave(Deadline.none())) {
+                    if (link.enterOrAwaitLeave(Deadline.none(), () -> false)) {
                         link.leave();
                     }
                 }
