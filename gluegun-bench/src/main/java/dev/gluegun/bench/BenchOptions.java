@@ -72,7 +72,7 @@ record BenchOptions(
     private static final Pace FULL =
             new Pace(3, Duration.ofMillis(1_000), Duration.ofMillis(1_200), Duration.ofSeconds(60), 10_000, 10_000);
     private static final Pace QUICK =
-            new Pace(1, Duration.ofMillis(500), Duration.ofMillis(600), Duration.ofSeconds(60), 2_000, 1_000);
+            new Pace(1, Duration.ofMillis(500), Duration.ofMillis(600), Duration.ofSeconds(60), 10_000, 1_000);
 
     /** Reads the command line. */
     static BenchOptions parse(List<String> arguments) {
