@@ -28,8 +28,9 @@ record WebSocketAddress(boolean secure, String host, int port, String path) {
             throw invalid(uri, "a port from 1 to 65535");
         }
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return new WebSocketAddress(secure, uri.getHost(), port, path + query);
+        // The URI's own string where that will do: each open socket keeps its path.
+        String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+        return new WebSocketAddress(secure, uri.getHost(), port, target);
     }
 
     /** The options with the transport that the scheme asks for. */

@@ -108,7 +108,7 @@ public final class StreamEngine {
     /** Waits until the server has agreed. */
     public Message.Upgraded awaitUpgrade(Deadline deadline) {
         if (!outcome.isSettled() && loop == null) {
-            settle(deadline);
+            new UpgradeWait(this).await(deadline);
         }
         return loop == null ? outcome.await(deadline, this::timeout) : loop.awaitUpgrade(deadline);
     }
@@ -117,45 +117,6 @@ public final class StreamEngine {
     boolean isToldLater() {
         boolean told = loop == null ? outcome.isSettled() : loop.hasTold();
         return !told && closedHere() == null;
-    }
-
-    private void settle(Deadline deadline) {
-        Link up = connection.awaitLink(deadline);
-        while (!up.enterOrAwaitLeave(deadline, outcome::isSettled)) {
-            // Another thread awaits messages, and may have been told of the upgrade.
-            if (outcome.isSettled()) {
-                return;
-            }
-            if (deadline.hasPassed()) {
-                throw timeout();
-            }
-        }
-        try {
-            while (!outcome.isSettled()) {
-                if (!receiver().next(deadline)) {
-                    if (!outcome.rejectWithWhatCame()) {
-                        throw timeout();
-                    }
-                    connection.close();
-                } else {
-                    observe(incoming().message());
-                    cutRefusalOff();
-                }
-            }
-        } catch (Interrupted e) {
-            throw e;
-        } catch (GluegunException e) {
-            Ending how = up.ending();
-            if (how != null && isRefusalBrokenOff()) {
-                throw outcome.failure().get();
-            }
-            if (how != null) {
-                outcome.fail(how::forReceiver);
-            }
-            throw e;
-        } finally {
-            up.leave();
-        }
     }
 
     /** Notes what a part of the answer to the upgrade means, whoever is told of it; role held. */
