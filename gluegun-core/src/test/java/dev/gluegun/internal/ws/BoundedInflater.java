@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>It stands for a peer that has no more memory than was agreed on.
  */
-final class BoundedInflater {
+public final class BoundedInflater {
 
     private static final int[] LENGTH_BASE = {
         3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227,
@@ -37,18 +37,18 @@ final class BoundedInflater {
     private int size;
     private int longestDistance;
 
-    BoundedInflater(int windowBits, boolean contextTakeover) {
+    public BoundedInflater(int windowBits, boolean contextTakeover) {
         this.window = 1 << windowBits;
         this.contextTakeover = contextTakeover;
     }
 
     /** The longest way back that anything referred to so far. */
-    int longestDistance() {
+    public int longestDistance() {
         return longestDistance;
     }
 
     /** Inflates one message, whose tail was stripped. */
-    byte[] inflate(byte[] message) {
+    public byte[] inflate(byte[] message) {
         in = Wire.concat(message, Wire.hex("0000ffff"));
         bit = 0;
         while (bit < in.length * 8) {
