@@ -69,24 +69,36 @@ public final class Connection implements AutoCloseable {
 
     /** The name as it goes into look-ups and the Host field; names in other scripts become Punycode. */
     private static String asciiName(String host) {
-        boolean ascii = true;
-        boolean possible = !host.isBlank();
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            ascii &= c < 0x80;
-            possible &= c > ' ' && c != '/' && c != '@' && c != 0x7f;
+        // Judged as it is sent: in Punycode, wide forms of slashes and spaces become plain ones.
+        String name = isAscii(host) ? host : punycode(host);
+        boolean possible = !name.isEmpty();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            possible &= c > ' ' && c != '/' && c != '@' && c < 0x7f;
         }
         if (!possible) {
             throw new InvalidOptions("expected a host name or address, but got " + Excerpt.of(host)
                     + ": give the name alone, without a scheme or a path");
         }
-        if (ascii) {
-            return host;
+        return name;
+    }
+
+    private static boolean isAscii(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            if (host.charAt(i) >= 0x80) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private static String punycode(String host) {
         try {
             return IDN.toASCII(host);
         } catch (IllegalArgumentException e) {
-            throw new InvalidOptions("expected a host name, but got " + Excerpt.of(host) + ": " + e.getMessage(), e);
+            throw new InvalidOptions(
+                    "expected a host name, but got " + Excerpt.of(host) + ": " + Excerpt.visible("" + e.getMessage()),
+                    e);
         }
     }
 

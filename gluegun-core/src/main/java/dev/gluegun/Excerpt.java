@@ -23,6 +23,19 @@ final class Excerpt {
         return quoted(text, MOST_CHARACTERS_QUOTED);
     }
 
+    /** The whole text, with what could forge lines or drive a terminal escaped; tabs stay. */
+    static String visible(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c == '\t') {
+                shown.append('\t');
+            } else {
+                append(shown, c);
+            }
+        });
+        return shown.toString();
+    }
+
     private static String quoted(String text, int most) {
         int end = Math.min(text.length(), most);
         StringBuilder shown = new StringBuilder("\"");

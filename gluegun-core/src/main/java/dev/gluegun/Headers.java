@@ -302,7 +302,7 @@ public final class Headers implements Iterable<Headers.Header> {
         /** The field for people; the value of a credential or cookie is masked. */
         @Override
         public String toString() {
-            return name + ": " + (SECRET.contains(lowerCaseName()) ? "***" : value);
+            return name + ": " + (SECRET.contains(lowerCaseName()) ? "***" : Excerpt.visible(value));
         }
 
         private String lowerCaseName() {

@@ -52,7 +52,18 @@ record WebSocketAddress(boolean secure, String host, int port, String path) {
     }
 
     private static InvalidOptions invalid(URI uri, String expected) {
-        return new InvalidOptions(
-                "expected a WebSocket URI with " + expected + ", but got " + Excerpt.of(uri.toString()));
+        return new InvalidOptions("expected a WebSocket URI with " + expected + ", but got "
+                + Excerpt.of(withoutSecrets(uri.toString())));
+    }
+
+    /** Without what may be secret: user and password, query, fragment. */
+    private static String withoutSecrets(String uri) {
+        int end = 0;
+        while (end < uri.length() && uri.charAt(end) != '?' && uri.charAt(end) != '#') {
+            end++;
+        }
+        String shown = end < uri.length() ? uri.substring(0, end) + "…" : uri;
+        int userEnd = shown.lastIndexOf('@');
+        return userEnd < 0 ? shown : "…" + shown.substring(userEnd);
     }
 }

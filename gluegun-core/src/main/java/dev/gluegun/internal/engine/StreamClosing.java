@@ -1,6 +1,7 @@
 package dev.gluegun.internal.engine;
 
 import dev.gluegun.Frame;
+import dev.gluegun.internal.http1.Excerpt;
 import dev.gluegun.internal.ws.CloseCodes;
 import dev.gluegun.internal.ws.CloseHandshake;
 import dev.gluegun.internal.ws.Opcode;
@@ -185,7 +186,7 @@ final class StreamClosing {
         if (statement == null) {
             return "nothing";
         }
-        String reason = statement.reason().isEmpty() ? "" : ": " + statement.reason();
+        String reason = statement.reason().isEmpty() ? "" : ": " + Excerpt.visible(statement.reason());
         return statement.code() + " (" + CloseCodes.name(statement.code()) + reason + ")";
     }
 }

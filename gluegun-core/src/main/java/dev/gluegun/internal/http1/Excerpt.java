@@ -26,4 +26,22 @@ public final class Excerpt {
         }
         return shown.append(text.length() > LONGEST ? "\"…" : "\"").toString();
     }
+
+    /** The whole text, but for what could forge lines in a log or drive a terminal: that is escaped. */
+    public static String visible(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> append(shown, c));
+        return shown.toString();
+    }
+
+    private static void append(StringBuilder shown, int codePoint) {
+        switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> shown.append(String.format("\\u%04x", codePoint));
+            default -> shown.appendCodePoint(codePoint);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.gluegun.internal.transport;
 
+import dev.gluegun.internal.http1.Excerpt;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,8 @@ public final class TlsFailure extends IOException {
      * @param firstBytes what the peer sent first
      */
     static TlsFailure of(IOException failure, byte[] firstBytes) {
-        return new TlsFailure(explain(failure, firstBytes), failure);
+        // What is wrong may be told in the peer's own words: the names in its certificate.
+        return new TlsFailure(Excerpt.visible(explain(failure, firstBytes)), failure);
     }
 
     /** Explains a failure after the handshake. */

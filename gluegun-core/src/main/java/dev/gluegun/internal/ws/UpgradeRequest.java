@@ -126,7 +126,10 @@ public final class UpgradeRequest {
     /** RFC 9112, section 3.2.1: a path and perhaps a query; RFC 3986 has no other characters for them than these. */
     private static void checkPath(String path) {
         if (!path.startsWith("/")) {
-            throw new InvalidOptions("Expected a path that begins with \"/\", but got " + Excerpt.of(path));
+            // Without the query, in which some servers want a secret.
+            int query = path.indexOf('?');
+            throw new InvalidOptions("Expected a path that begins with \"/\", but got "
+                    + Excerpt.of(query < 0 ? path : path.substring(0, query)));
         }
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);

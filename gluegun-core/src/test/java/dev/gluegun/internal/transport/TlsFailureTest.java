@@ -107,6 +107,14 @@ final class TlsFailureTest {
     }
 
     @Test
+    void aNameInACertificateForgesNothing() {
+        SSLContext server =
+                new TestAuthority("Some\ncorporation\u001b[2J").issue(HOST).serverContext();
+
+        assertThat(failure(TRUSTING, HOST, server)).hasMessageContaining("Some\\u000acorporation\\u001b[2J");
+    }
+
+    @Test
     void aSelfSignedCertificate() {
         assertThat(failure(TRUSTING, HOST, TestAuthority.selfSigned(HOST).serverContext()))
                 .hasMessageContaining("the certificate of CN=server.test is self-signed")

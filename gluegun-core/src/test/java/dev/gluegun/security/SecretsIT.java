@@ -1,0 +1,142 @@
+package dev.gluegun.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.gluegun.Connection;
+import dev.gluegun.GluegunException;
+import dev.gluegun.GluegunException.InvalidOptions;
+import dev.gluegun.Headers;
+import dev.gluegun.Message;
+import dev.gluegun.WebSocket;
+import dev.gluegun.WebSocketOptions;
+import dev.gluegun.testing.Call;
+import dev.gluegun.testing.Peer;
+import dev.gluegun.testing.Request;
+import dev.gluegun.testing.ScriptedServer;
+import dev.gluegun.testing.SocketTest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Credentials go to the server and nowhere else: not into what is printed, nor into any exception. */
+@SocketTest
+class SecretsIT {
+
+    private static final String SECRET = "s3cr3t";
+
+    private static final Headers CREDENTIALS = Headers.of(
+            "Authorization",
+            "Bearer " + SECRET,
+            "Proxy-Authorization",
+            "Basic " + SECRET,
+            "cookie",
+            "session=" + SECRET);
+
+    private static final WebSocketOptions OPTIONS =
+            WebSocketOptions.defaults().withHeaders(CREDENTIALS).withTimeout(Duration.ofSeconds(10));
+
+    /** What goes wrong after the credentials were sent. */
+    enum Mishap {
+        A_REFUSAL("HTTP/1.1 401 Unauthorized\r\nSet-Cookie: session=" + SECRET + "\r\nContent-Length: 0\r\n\r\n"),
+        A_REDIRECT("HTTP/1.1 302 Found\r\nLocation: /there\r\nSet-Cookie: session=" + SECRET + "\r\n\r\n"),
+        A_WRONG_ANSWER("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: wrong\r\nSet-Cookie: session=" + SECRET + "\r\n\r\n"),
+        A_MALFORMED_ANSWER("HTTP/1.1 nonsense\r\n\r\n"),
+        HALF_AN_ANSWER("HTTP/1.1 101 Switching Protocols\r\nSet-Cookie: session=" + SECRET),
+        NO_ANSWER("");
+
+        private final String answer;
+
+        Mishap(String answer) {
+            this.answer = answer;
+        }
+    }
+
+    private final ScriptedServer server = ScriptedServer.start();
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    private static String printed(Throwable failure) {
+        StringWriter all = new StringWriter();
+        failure.printStackTrace(new PrintWriter(all, true));
+        return all.toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noFailureShowsACredential(Mishap mishap) {
+        Call<Request> serving = Call.of(() -> {
+            Peer peer = server.accept();
+            Request request = peer.request();
+            peer.send(mishap.answer);
+            peer.endOutput();
+            return request;
+        });
+        Throwable failure = catchThrowable(() -> WebSocket.connect(server.uri("/feed?token=" + SECRET), OPTIONS));
+        assertThat(failure).isInstanceOf(GluegunException.class);
+        assertThat(printed(failure)).doesNotContain(SECRET);
+        // The server got them.
+        assertThat(serving.result().field("Authorization")).hasValue("Bearer " + SECRET);
+    }
+
+    @Test
+    void nothingThatIsPrintedShowsACredential() {
+        Call<Peer> peer = server.upgradeNext("Set-Cookie: session=" + SECRET);
+        WebSocket socket = WebSocket.connect(server.uri("/feed?token=" + SECRET), OPTIONS);
+        Headers answer = Headers.of("Set-Cookie", "session=" + SECRET);
+        assertThat(List.of(
+                        OPTIONS,
+                        CREDENTIALS,
+                        socket,
+                        socket.connection(),
+                        socket.stream(),
+                        new Message.Upgraded(Optional.empty(), List.of(), answer),
+                        new Message.Response(true, 401, answer)))
+                .allSatisfy(value -> assertThat(value.toString()).doesNotContain(SECRET));
+        socket.connection().close();
+        peer.result().close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ws://user:s3cr3t@localhost/",
+                "http://user:s3cr3t@localhost/",
+                "ws://user:s3cr3t@not_a_host/",
+                "ws:user:s3cr3t@localhost",
+                "user:s3cr3t@localhost",
+                "https://localhost/?token=s3cr3t",
+                "ws://localhost/?token=s3cr3t#part",
+                "ws://localhost/#s3cr3t",
+                "ws:///?token=s3cr3t"
+            })
+    void aUriThatIsRefusedShowsNoSecret(String uri) {
+        assertThatExceptionOfType(InvalidOptions.class)
+                .isThrownBy(() -> WebSocket.connect(URI.create(uri)))
+                .satisfies(refusal -> assertThat(printed(refusal)).doesNotContain(SECRET));
+    }
+
+    @Test
+    void aPathThatIsRefusedDoesNotShowItsQuery() {
+        try (Connection connection = Connection.open(server.host(), server.port())) {
+            for (String path : List.of("feed?token=" + SECRET, "/feed?token=" + SECRET + "#part")) {
+                assertThatExceptionOfType(InvalidOptions.class)
+                        .isThrownBy(() -> connection.upgrade(path))
+                        .satisfies(refusal -> assertThat(printed(refusal)).doesNotContain(SECRET));
+            }
+        }
+    }
+}
