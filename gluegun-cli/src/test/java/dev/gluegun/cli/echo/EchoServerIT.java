@@ -89,7 +89,10 @@ class EchoServerIT {
     @Test
     void stoppingTheServerClosesItsSockets() throws Exception {
         EchoServer server = EchoServer.start(0);
-        connect(HttpClient.newHttpClient(), server.uri(), "any");
+        WebSocket socket = connect(HttpClient.newHttpClient(), server.uri(), "any");
+        // The server agrees before its own side is open: the echo shows that it is.
+        socket.sendText("hello", true).join();
+        assertThat(heard.next()).isEqualTo("text hello");
 
         server.close();
 
