@@ -10,18 +10,10 @@ public final class RequestWriter {
     private RequestWriter() {}
 
     /**
-     * The head of an HTTP/1.1 request, fields in the order given.
+     * The head of an HTTP/1.1 request, of fields that {@link Headers} would take.
      *
+     * @param namesAndValues the fields in their order, names and values in turn
      * @throws InvalidOptions when the method or target would not be one word of the request line
-     */
-    public static byte[] head(String method, String target, Headers headers) {
-        return HeadWriter.bytes(line(method, target), headers);
-    }
-
-    /**
-     * The same, of fields that {@link Headers} would take.
-     *
-     * @param namesAndValues in turn
      */
     public static byte[] head(String method, String target, List<String> namesAndValues) {
         return HeadWriter.bytes(line(method, target), namesAndValues);
