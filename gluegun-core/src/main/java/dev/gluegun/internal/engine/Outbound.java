@@ -27,6 +27,9 @@ final class Outbound {
     /** Bytes of replies that may wait before they are too many: the peer asks and asks, and does not read. */
     private static final int REPLY_ROOM_BYTES = 2 * ROOM_BYTES;
 
+    /** How long a writer that need not wait for the pipe may take with what has gathered. */
+    private static final long MOMENT_NANOS = 20_000_000;
+
     /** Shared: the source is safe for any number of threads. */
     private static final MaskKeys MASK_KEYS = MaskKeys.random();
 
@@ -207,6 +210,20 @@ final class Outbound {
     /** Writes what has gathered in a burst, as far as the pipe takes it: whoever sent it thinks that it has gone. */
     void flushGathered() {
         turn.flushGathered();
+        lock.lock();
+        try {
+            // Another thread, the flusher mostly, may just be writing it: then it has to get that far.
+            waiting++;
+            for (long left = MOMENT_NANOS; left > 0 && turn.isBeingWritten(); ) {
+                left = changed().awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // The caller is in a hurry, and finds the flag.
+            Thread.currentThread().interrupt();
+        } finally {
+            waiting--;
+            lock.unlock();
+        }
     }
 
     /** Goes on with a turn that was passed on to the keeper; the keeper's thread. */

@@ -98,6 +98,11 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
         return holder == Holder.NOBODY;
     }
 
+    /** Whether a thread is writing, and not waiting for the pipe. */
+    boolean isBeingWritten() {
+        return holder == Holder.WRITER && !writer.isWaiting();
+    }
+
     /** Has who writes ask the pipe once more, although it may be past the moment. */
     void askPipeAgain() {
         heldBack = true;
@@ -227,7 +232,7 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
     public boolean flushGathered() {
         lock.lock();
         try {
-            if (holder == Holder.WRITER && !writer.isWaiting()) {
+            if (isBeingWritten()) {
                 return gathering;
             }
             if (holder != Holder.NOBODY || queue.bytes() == 0) {
