@@ -1,7 +1,6 @@
 package dev.gluegun.bench.micro;
 
 import dev.gluegun.Frame;
-import dev.gluegun.Headers;
 import dev.gluegun.WebSocket;
 import dev.gluegun.internal.http1.RequestWriter;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -92,7 +92,7 @@ public class ReceivingBenchmark {
         public void connect() throws IOException {
             flood = Flood.of(frames(SampleText.ASCII));
             channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), flood.port()));
-            Headers headers = Headers.of(
+            List<String> headers = List.of(
                     "Host", "localhost",
                     "Upgrade", "websocket",
                     "Connection", "Upgrade",
