@@ -1,75 +1,67 @@
 package dev.gluegun.internal.engine;
 
 import dev.gluegun.Frame;
-import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.GluegunException.InvalidMessage;
-import dev.gluegun.UpgradeOptions;
-import dev.gluegun.internal.ws.DeflateParameters;
 import dev.gluegun.internal.ws.MessageDeflater;
 import dev.gluegun.internal.ws.Opcode;
 import dev.gluegun.internal.ws.Payloads;
-import dev.gluegun.internal.ws.Role;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The outgoing side of one WebSocket: checks frames, compresses them, and hands them to the outbound.
  *
- * <p>Any thread. {@code deflating} keeps compressed messages in the order in which they were compressed, for each refers to
- * those before it; control frames never wait for it.
+ * <p>Any thread. Messages that are compressed keep the order of the {@link Compression}; control frames never wait for it.
  */
 final class FrameSender {
 
     private final Outbound outbound;
-    private final StreamClosing closing;
     private final StreamInflow.Owner stream;
-    private final @Nullable MessageDeflater deflater;
+    private final @Nullable Compression compression;
 
-    /** Null without compression: then there is no order to keep. */
-    private final @Nullable ReentrantLock deflating;
-
-    FrameSender(
-            Outbound outbound,
-            StreamClosing closing,
-            StreamInflow.Owner stream,
-            @Nullable DeflateParameters deflate,
-            UpgradeOptions options) {
+    /**
+     * Makes the outgoing side of a stream.
+     *
+     * @param compression what was agreed on; null for none
+     */
+    FrameSender(Outbound outbound, StreamInflow.Owner stream, @Nullable Compression compression) {
         this.outbound = outbound;
-        this.closing = closing;
         this.stream = stream;
-        this.deflater = deflate == null
-                ? null
-                : deflate.deflater(Role.CLIENT, options.deflate().orElseThrow());
-        this.deflating = deflate == null ? null : new ReentrantLock();
+        this.compression = compression;
+    }
+
+    /** What was agreed on; null for none. */
+    @Nullable
+    Compression compression() {
+        return compression;
     }
 
     void send(Frame frame) {
-        if (deflater == null && frame instanceof Frame.Text text && outbound.sendAscii(text.text())) {
+        if (compression == null && frame instanceof Frame.Text text && outbound.sendAscii(text.text())) {
             return;
         }
         byte[] payload = Payloads.of(frame);
         int opcode = opcode(frame);
-        MessageDeflater compresses = deflater;
+        Compression compresses = compression;
         if (compresses == null || Opcode.isControl(opcode)) {
             outbound.send(opcode, false, payload, announcement(frame, payload));
             return;
         }
-        lockDeflating();
+        compresses.lock();
         try {
             // An ended link tells better how it ended than a freed deflater.
             outbound.requireOpen();
-            OutgoingFrame compressed = compressed(compresses, frame, payload);
+            OutgoingFrame compressed = compressed(compresses.deflater(), frame, payload);
             outbound.send(opcode, compressed.rsv1(), compressed.payload(), null);
         } catch (RuntimeException e) {
             // The peer may never see this message: nothing later may refer to it.
-            compresses.forget();
+            compresses.deflater().forget();
             throw e;
         } finally {
-            unlockDeflating();
+            compresses.unlock();
         }
     }
 
@@ -83,28 +75,36 @@ final class FrameSender {
             }
             payloads.add(Payloads.of(frame));
         }
-        List<OutgoingFrame> outgoing = new ArrayList<>(frames.size());
-        lockDeflating();
+        Compression compresses = compression;
+        if (compresses == null) {
+            outbound.sendAll(outgoing(frames, payloads, null));
+            return;
+        }
+        compresses.lock();
         try {
             outbound.requireOpen();
-            for (int i = 0; i < payloads.size(); i++) {
-                outgoing.add(compressed(deflater, frames.get(i), payloads.get(i)));
-            }
-            outbound.sendAll(outgoing);
+            outbound.sendAll(outgoing(frames, payloads, compresses.deflater()));
         } catch (RuntimeException e) {
-            if (deflater != null) {
-                deflater.forget();
-            }
+            compresses.deflater().forget();
             throw e;
         } finally {
-            unlockDeflating();
+            compresses.unlock();
         }
+    }
+
+    private List<OutgoingFrame> outgoing(
+            List<Frame> frames, List<byte[]> payloads, @Nullable MessageDeflater deflater) {
+        List<OutgoingFrame> outgoing = new ArrayList<>(frames.size());
+        for (int i = 0; i < payloads.size(); i++) {
+            outgoing.add(compressed(deflater, frames.get(i), payloads.get(i)));
+        }
+        return outgoing;
     }
 
     /** Frees the native memory of the compression, without waiting for a sender that is just using it. */
     void free() {
-        if (deflater != null) {
-            deflater.free();
+        if (compression != null) {
+            compression.free();
         }
     }
 
@@ -123,7 +123,7 @@ final class FrameSender {
     private @Nullable Runnable announcement(Frame frame, byte[] payload) {
         return switch (opcode(frame)) {
             case Opcode.PING -> () -> stream.pings().pingGoes(payload);
-            case Opcode.CLOSE -> () -> closing.closeGoes(frame);
+            case Opcode.CLOSE -> () -> stream.closing().closeGoes(frame);
             default -> null;
         };
     }
@@ -135,23 +135,5 @@ final class FrameSender {
         }
         ByteBuffer deflated = compresses.deflate(payload, 0, payload.length);
         return new OutgoingFrame(opcode, true, Arrays.copyOf(deflated.array(), deflated.remaining()), null);
-    }
-
-    private void unlockDeflating() {
-        if (deflating != null) {
-            deflating.unlock();
-        }
-    }
-
-    private void lockDeflating() {
-        if (deflating == null) {
-            return;
-        }
-        try {
-            deflating.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Interrupted("interrupted while another thread was sending; nothing of this message was sent", e);
-        }
     }
 }

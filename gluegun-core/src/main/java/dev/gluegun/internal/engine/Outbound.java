@@ -55,11 +55,16 @@ final class Outbound {
         this.link = link;
         this.sendTimeout = sendTimeout;
         this.queue = new OutboundQueue(buffers, MASK_KEYS, transport.prefersDirect());
-        this.turn = new WritingTurn(this, queue, lock, transport, sendTimeout);
+        this.turn = new WritingTurn(this, queue, transport, sendTimeout);
     }
 
     Link link() {
         return link;
+    }
+
+    /** Guards the queue and the turn, too. */
+    ReentrantLock lock() {
+        return lock;
     }
 
     // ---- what is sent

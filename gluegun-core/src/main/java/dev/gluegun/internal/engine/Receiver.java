@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Receiver {
 
-    private final Link link;
     private final StreamInflow incoming;
-    private final StreamClosing closing;
     private final @Nullable AtomicLong credit;
 
     /**
@@ -25,10 +23,8 @@ final class Receiver {
      *
      * @param credit how many frames may still be delivered; null without a limit
      */
-    Receiver(Link link, StreamInflow incoming, StreamClosing closing, @Nullable AtomicLong credit) {
-        this.link = link;
+    Receiver(StreamInflow incoming, @Nullable AtomicLong credit) {
         this.incoming = incoming;
-        this.closing = closing;
         this.credit = credit;
     }
 
@@ -39,10 +35,11 @@ final class Receiver {
      * @throws GluegunException how the stream ended, when it has and everything has been delivered
      */
     boolean next(Deadline deadline) {
+        Link link = incoming.link();
         boolean waited = false;
         boolean filled = false;
         while (true) {
-            if (closing.isDiscarding()) {
+            if (incoming.closing().isDiscarding()) {
                 throw ending();
             }
             boolean reads = hasCredit() || incoming.isCloseNext();
@@ -78,10 +75,11 @@ final class Receiver {
     /** The next frame, when that is here already; nothing is read from the pipe. */
     @Nullable
     Frame poll() {
-        if (closing.isDiscarding()) {
+        if (incoming.closing().isDiscarding()) {
             throw ending();
         }
-        if (!hasCredit() && !incoming.isCloseNext() || !incoming.next(link.inbound())) {
+        if (!hasCredit() && !incoming.isCloseNext()
+                || !incoming.next(incoming.link().inbound())) {
             return null;
         }
         Frame frame = incoming.frame();
@@ -109,7 +107,7 @@ final class Receiver {
 
     /** How the stream has ended. */
     GluegunException ending() {
-        Ending how = link.ending();
+        Ending how = incoming.link().ending();
         return how == null ? new ConnectionDown("this side closed the socket") : how.forReceiver();
     }
 }

@@ -47,7 +47,6 @@ public final class StreamEngine {
     }
 
     private final ConnectionEngine connection;
-    private final UpgradeOptions options;
     private final UpgradeRequest request;
     private final @Nullable DeliveryLoop loop;
     private final @Nullable AtomicLong credit;
@@ -57,20 +56,19 @@ public final class StreamEngine {
     private volatile @Nullable UpgradeExchange exchange;
 
     private volatile State state = State.REQUESTED;
-    private volatile @Nullable Link link;
+
+    /** The incoming side, which knows the link and how the stream ends; null until the request is sent. */
     private volatile @Nullable StreamInflow inflow;
-    private volatile @Nullable Receiver receiver;
-    private volatile @Nullable StreamClosing closing;
+
+    /** Set before the incoming side. */
+    private @Nullable Receiver receiver;
+
     private volatile @Nullable Liveness liveness;
     private volatile @Nullable FrameSender sender;
-
-    /** How messages are compressed, if they are; role held. */
-    private @Nullable DeflateParameters deflate;
 
     StreamEngine(
             ConnectionEngine connection, ClientHandshake handshake, UpgradeOptions options, HandlerStart handlerStart) {
         this.connection = connection;
-        this.options = options;
         this.exchange = new UpgradeExchange(handshake);
         this.request = handshake.request();
         this.credit = options.flow().isPresent() ? new AtomicLong(options.flow().getAsInt()) : null;
@@ -87,13 +85,11 @@ public final class StreamEngine {
     /** Sends the request on a connection that is up. Called once. */
     void start(Link up) {
         UpgradeExchange handshake = present(exchange);
-        StreamClosing ends = new StreamClosing(up, options.closingTimeout());
-        StreamInflow incoming =
-                new StreamInflow(up, new IncomingSide(), handshake, ends, options.silencePings(), loop != null);
-        closing = ends;
+        StreamClosing ends = new StreamClosing(up, options().closingTimeout());
+        StreamInflow incoming = new StreamInflow(
+                up, new IncomingSide(), handshake, ends, options().silencePings(), loop != null);
+        receiver = new Receiver(incoming, credit);
         inflow = incoming;
-        receiver = new Receiver(up, incoming, ends, credit);
-        link = up;
         up.setInflow(incoming);
         up.outbound().sendHead(request.head());
     }
@@ -157,7 +153,7 @@ public final class StreamEngine {
     /** Starts to read frames, whole ones or in fragments as the handler wants them; role held. */
     void startFrames() {
         incoming().start();
-        if (options.keepalive().isPresent()) {
+        if (options().keepalive().isPresent()) {
             pings().start();
         }
     }
@@ -167,11 +163,14 @@ public final class StreamEngine {
         @Override
         public void upgraded() {
             Negotiated agreed = present(present(exchange).negotiated());
+            DeflateParameters deflate = agreed.deflate();
+            Compression compression = deflate == null
+                    ? null
+                    : new Compression(deflate, options().deflate().orElseThrow());
             exchange = null;
-            deflate = agreed.deflate();
             state = State.UPGRADED;
-            options.fragmentSize().ifPresent(link().outbound()::fragmentLargerThan);
-            sender = new FrameSender(link().outbound(), ends(), this, deflate, options);
+            options().fragmentSize().ifPresent(link().outbound()::fragmentLargerThan);
+            sender = new FrameSender(link().outbound(), this, compression);
             if (loop == null) {
                 startFrames();
             }
@@ -183,10 +182,17 @@ public final class StreamEngine {
         }
 
         @Override
+        public StreamClosing closing() {
+            return ends();
+        }
+
+        @Override
         public InboundMachine machine() {
             boolean fragments = loop != null && loop.wantsFragments();
-            InboundLimits limits = new InboundLimits(options.maxFrameSize(), options.maxMessageSize(), fragments);
-            MessageInflater inflater = deflate == null ? null : deflate.inflater(Role.CLIENT);
+            InboundLimits limits =
+                    new InboundLimits(options().maxFrameSize(), options().maxMessageSize(), fragments);
+            Compression compression = sender().compression();
+            MessageInflater inflater = compression == null ? null : compression.inflater();
             return new InboundMachine(Role.CLIENT, limits, inflater);
         }
 
@@ -302,9 +308,9 @@ public final class StreamEngine {
         }
         if (credit != null) {
             credit.addAndGet(increment);
-            Link up = link;
-            if (up != null) {
-                up.wakeReader();
+            StreamInflow incoming = inflow;
+            if (incoming != null) {
+                incoming.link().wakeReader();
             }
         }
     }
@@ -336,19 +342,20 @@ public final class StreamEngine {
      * once.
      */
     public void close() {
-        Link up = link;
-        StreamClosing ends = closing;
-        if (up == null || ends == null || !isUpgraded()) {
+        if (!isUpgraded()) {
             connection.close();
             return;
         }
-        boolean awaitsPeer = ends.begin();
+        boolean awaitsPeer = ends().begin();
         abandon();
         if (!awaitsPeer) {
             return;
         }
         try {
-            new ClosersWait(up).await(Deadline.after(ClosersWait.MOMENT), Deadline.after(options.closingTimeout()));
+            new ClosersWait(link())
+                    .await(
+                            Deadline.after(ClosersWait.MOMENT),
+                            Deadline.after(options().closingTimeout()));
         } catch (Interrupted interrupted) {
             // The flag is set again; the connection goes at once, as the caller is in a hurry.
         } finally {
@@ -358,9 +365,8 @@ public final class StreamEngine {
 
     /** The application has closed the connection: nobody is to wait any more, and nothing is kept. */
     void abandon() {
-        StreamClosing ends = closing;
-        if (ends != null) {
-            ends.discard();
+        if (inflow != null) {
+            ends().discard();
         }
         if (loop != null) {
             loop.abandon();
@@ -392,8 +398,12 @@ public final class StreamEngine {
         return connection;
     }
 
+    private UpgradeOptions options() {
+        return request.options();
+    }
+
     Link link() {
-        return present(link);
+        return incoming().link();
     }
 
     StreamInflow incoming() {
@@ -405,14 +415,14 @@ public final class StreamEngine {
     }
 
     private StreamClosing ends() {
-        return present(closing);
+        return incoming().closing();
     }
 
     /** Made for the first ping: most sockets send none. */
     private synchronized Liveness pings() {
         Liveness pings = liveness;
         if (pings == null) {
-            pings = new Liveness(link(), options.keepalive(), options.pongTimeout());
+            pings = new Liveness(link(), options().keepalive(), options().pongTimeout());
             liveness = pings;
         }
         return pings;
@@ -454,8 +464,10 @@ public final class StreamEngine {
     /** What a receiver gets when it has been closed from this side, and all that came is thrown away; null before. */
     @Nullable
     GluegunException closedHere() {
-        StreamClosing ends = closing;
-        return ends == null || !ends.isDiscarding() ? null : receiver().ending();
+        StreamInflow incoming = inflow;
+        return incoming == null || !incoming.closing().isDiscarding()
+                ? null
+                : receiver().ending();
     }
 
     /** What who waits gets when the deadline passes. */

@@ -27,10 +27,13 @@ final class StreamInflow implements Link.Inflow {
         FRAGMENT
     }
 
-    /** The stream as its two sides see it; all calls but {@link #pings()} come with the reading role held. */
+    /** The stream as its two sides see it; all calls but the first two come with the reading role held. */
     interface Owner {
         /** The pings of this side; any thread. */
         Liveness pings();
+
+        /** How the stream ends; any thread. */
+        StreamClosing closing();
 
         /** The server has agreed; nothing that follows has been decoded. */
         void upgraded();
@@ -85,6 +88,14 @@ final class StreamInflow implements Link.Inflow {
         this.closing = closing;
         this.silencePings = silencePings;
         this.startsByHand = startsByHand;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    StreamClosing closing() {
+        return closing;
     }
 
     /** Starts reading frames, after the upgrade. */

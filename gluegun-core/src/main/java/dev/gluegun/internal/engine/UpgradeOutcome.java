@@ -44,24 +44,34 @@ final class UpgradeOutcome {
     private volatile Message.@Nullable Upgraded agreed;
     private volatile @Nullable Failed failed;
 
-    /** What those who wait wait for; null since it is settled, so that an open socket does not keep it. */
-    private volatile @Nullable CountDownLatch settled = new CountDownLatch(1);
+    /** What is needed until it is settled; null since then, so that an open socket does not keep it. */
+    private static final class Pending {
+        /** What those who wait wait for. */
+        final CountDownLatch settled = new CountDownLatch(1);
 
-    private @Nullable Refusal refusal;
+        @Nullable
+        Refusal refusal;
+    }
+
+    private volatile @Nullable Pending pending = new Pending();
 
     /** Takes note of a part of the server's answer. */
     void observe(Message message) {
         switch (message) {
             case Message.Upgraded upgraded -> settle(upgraded, null);
             case Message.Response head -> {
-                refusal = new Refusal(head);
+                Pending open = pending;
+                if (open != null) {
+                    open.refusal = new Refusal(head);
+                }
                 if (head.fin()) {
                     rejectWithWhatCame();
                 }
             }
             case Message.Data data -> {
-                if (refusal != null) {
-                    refusal.append(data.bytes());
+                Refusal came = refusal();
+                if (came != null) {
+                    came.append(data.bytes());
                 }
                 if (data.fin()) {
                     rejectWithWhatCame();
@@ -76,14 +86,19 @@ final class UpgradeOutcome {
 
     /** Whether more of a refusal's body came than is kept. */
     boolean isOverLimit() {
-        return refusal != null && refusal.overLimit;
+        Refusal came = refusal();
+        return came != null && came.overLimit;
     }
 
-    /** Settles as refused, with as much of the answer as there is; false when not even its head is there. */
+    /**
+     * Settles as refused, with as much of the answer as there is.
+     *
+     * @return whether it is a refusal; not when not even the head of one is there
+     */
     boolean rejectWithWhatCame() {
-        Refusal came = refusal;
+        Refusal came = refusal();
         if (came == null) {
-            return false;
+            return isRefused();
         }
         int status = came.head.status();
         Headers headers = came.head.headers();
@@ -97,7 +112,7 @@ final class UpgradeOutcome {
     }
 
     boolean isSettled() {
-        return settled == null;
+        return pending == null;
     }
 
     boolean isRefused() {
@@ -117,11 +132,11 @@ final class UpgradeOutcome {
     /** Waits until it is settled. */
     Message.Upgraded await(Deadline deadline, Supplier<? extends GluegunException> timeout) {
         try {
-            CountDownLatch waiting = settled;
-            if (waiting != null) {
+            Pending open = pending;
+            if (open != null) {
                 if (!deadline.isLimited()) {
-                    waiting.await();
-                } else if (!waiting.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+                    open.settled.await();
+                } else if (!open.settled.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
                     throw timeout.get();
                 }
             }
@@ -137,12 +152,18 @@ final class UpgradeOutcome {
     }
 
     private synchronized void settle(Message.@Nullable Upgraded agreement, @Nullable Failed failure) {
-        CountDownLatch waiting = settled;
-        if (waiting != null) {
+        Pending open = pending;
+        if (open != null) {
             agreed = agreement;
             failed = failure;
-            settled = null;
-            waiting.countDown();
+            pending = null;
+            open.settled.countDown();
         }
+    }
+
+    /** As much of a refusal as has come; null when none has, and when it is settled. */
+    private @Nullable Refusal refusal() {
+        Pending open = pending;
+        return open == null ? null : open.refusal;
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * there are bytes, somebody holds the turn; only in a {@link Burst} may small messages gather for a few microseconds until the
  * {@link Flusher} comes.
  *
- * <p>Threads: {@code lock}, the outbound's, guards all fields. {@link #write} and what it calls take it themselves and must
+ * <p>Threads: the outbound's lock guards all fields. {@link #write} and what it calls take it themselves and must
  * not be called with it held. {@code chunk}, once taken by {@link #next}, is read by the holder of the turn alone.
  */
-final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
+final class WritingTurn extends PipeWriter implements Flusher.Gathering {
 
     /** Who has the turn. */
     private enum Holder {
@@ -41,10 +40,6 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
 
     private final Outbound outbound;
     private final OutboundQueue queue;
-    private final ReentrantLock lock;
-    private final ByteTransport transport;
-    private final PipeWriter writer;
-    private final Duration sendTimeout;
 
     /** Null before the first small message. */
     private volatile @Nullable Burst burst;
@@ -64,14 +59,10 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
     private @Nullable ByteBuffer chunk;
     private Timers.@Nullable Timer stall;
 
-    WritingTurn(
-            Outbound outbound, OutboundQueue queue, ReentrantLock lock, ByteTransport transport, Duration sendTimeout) {
+    WritingTurn(Outbound outbound, OutboundQueue queue, ByteTransport transport, Duration sendTimeout) {
+        super(transport, sendTimeout);
         this.outbound = outbound;
         this.queue = queue;
-        this.lock = lock;
-        this.transport = transport;
-        this.sendTimeout = sendTimeout;
-        this.writer = new PipeWriter(transport, sendTimeout, this);
     }
 
     // ---- taking it; lock held
@@ -100,7 +91,7 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
 
     /** Whether a thread is writing, and not waiting for the pipe. */
     boolean isBeingWritten() {
-        return holder == Holder.WRITER && !writer.isWaiting();
+        return holder == Holder.WRITER && !isWaiting();
     }
 
     /** Has who writes ask the pipe once more, although it may be past the moment. */
@@ -123,7 +114,7 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
     void write(boolean mayWait, List<MessageCursor> large) {
         PipeWriter.Outcome outcome;
         try {
-            outcome = writer.write(mayWait);
+            outcome = write(mayWait);
         } catch (IOException e) {
             outbound.fail(e);
             if (mayWait) {
@@ -155,8 +146,8 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
 
     /** The bytes to write next, or null when there are none and the turn has been given up. */
     @Override
-    public @Nullable ByteBuffer next() throws IOException {
-        lock.lock();
+    protected @Nullable ByteBuffer next() throws IOException {
+        outbound.lock().lock();
         try {
             ByteBuffer bytes = chunk;
             if (heldBack) {
@@ -171,8 +162,8 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
             }
             if (finishing) {
                 finishing = false;
-                transport.shutdownOutput();
-                if (transport.wantsWrite()) {
+                transport().shutdownOutput();
+                if (transport().wantsWrite()) {
                     // TLS's close_notify did not fit into the pipe below.
                     return NO_BYTES;
                 }
@@ -182,7 +173,7 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
             noteLoneWrite();
             return null;
         } finally {
-            lock.unlock();
+            outbound.lock().unlock();
         }
     }
 
@@ -217,20 +208,20 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
         if (!gathering) {
             return;
         }
-        lock.lock();
+        outbound.lock().lock();
         try {
             if (!take()) {
                 return;
             }
         } finally {
-            lock.unlock();
+            outbound.lock().unlock();
         }
         write(false, List.of());
     }
 
     @Override
     public boolean flushGathered() {
-        lock.lock();
+        outbound.lock().lock();
         try {
             if (isBeingWritten()) {
                 return gathering;
@@ -243,7 +234,7 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
                 return false;
             }
         } finally {
-            lock.unlock();
+            outbound.lock().unlock();
         }
         write(false, List.of());
         return true;
@@ -252,33 +243,33 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
     // ---- the keeper's turn
 
     private void passToKeeper(List<MessageCursor> large) {
-        lock.lock();
+        outbound.lock().lock();
         try {
             large.forEach(MessageCursor::detach);
             holder = Holder.KEEPER;
             heldBack = true;
-            stall = outbound.link().keeper().schedule(sendTimeout, outbound::stalled);
+            stall = outbound.link().keeper().schedule(stallTimeout(), outbound::stalled);
             if (outbound.link().isDropped()) {
                 takeFromKeeper();
                 giveChunkBack();
                 return;
             }
         } finally {
-            lock.unlock();
+            outbound.lock().unlock();
         }
         outbound.link().keeperShift().writeSoon();
     }
 
     /** Goes on with a turn that was passed on; the keeper's thread. */
     void continueOnKeeper() {
-        lock.lock();
+        outbound.lock().lock();
         try {
             if (holder != Holder.KEEPER) {
                 return;
             }
             takeFromKeeper();
         } finally {
-            lock.unlock();
+            outbound.lock().unlock();
         }
         write(false, List.of());
     }
@@ -311,10 +302,5 @@ final class WritingTurn implements Flusher.Gathering, PipeWriter.Chunks {
     private void giveChunkBack() {
         queue.giveBack(chunk);
         chunk = null;
-    }
-
-    /** Lets nobody wait for the pipe any more, as it has been closed. */
-    void close() {
-        writer.close();
     }
 }

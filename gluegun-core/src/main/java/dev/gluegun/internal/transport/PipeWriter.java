@@ -7,18 +7,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes chunk after chunk into a pipe, and waits for the pipe where that is allowed.
+ * Writes chunk after chunk into a pipe, and waits for the pipe where that is allowed. Who extends it has the chunks: each open
+ * socket has one of these, and need not have two.
  *
  * <p>Threads: {@link #write} by one thread at a time, {@link #close()} by any.
  */
-public final class PipeWriter {
-
-    /** Where the bytes come from. */
-    public interface Chunks {
-        /** The bytes to write next; null when there are none. The one before has been written whole. */
-        @Nullable
-        ByteBuffer next() throws IOException;
-    }
+public abstract class PipeWriter {
 
     /** Why writing has ended. */
     public enum Outcome {
@@ -34,7 +28,6 @@ public final class PipeWriter {
 
     private final ByteTransport transport;
     private final Duration stallTimeout;
-    private final Chunks chunks;
     private volatile @Nullable Waiter waiting;
     private volatile boolean closed;
 
@@ -43,17 +36,29 @@ public final class PipeWriter {
      *
      * @param stallTimeout how long the pipe may take nothing while a thread waits for it; how long all of it takes is not limited
      */
-    public PipeWriter(ByteTransport transport, Duration stallTimeout, Chunks chunks) {
+    protected PipeWriter(ByteTransport transport, Duration stallTimeout) {
         this.transport = transport;
         this.stallTimeout = stallTimeout;
-        this.chunks = chunks;
+    }
+
+    /** The bytes to write next; null when there are none. The one before has been written whole. */
+    protected abstract @Nullable ByteBuffer next() throws IOException;
+
+    /** The pipe. */
+    protected final ByteTransport transport() {
+        return transport;
+    }
+
+    /** How long the pipe may take nothing. */
+    protected final Duration stallTimeout() {
+        return stallTimeout;
     }
 
     /** Writes until there are no more chunks, or, without {@code mayWait}, until the pipe is full. */
-    public Outcome write(boolean mayWait) throws IOException {
+    public final Outcome write(boolean mayWait) throws IOException {
         Waiter waiter = null;
         try {
-            for (ByteBuffer bytes = chunks.next(); bytes != null; bytes = chunks.next()) {
+            for (ByteBuffer bytes = next(); bytes != null; bytes = next()) {
                 while (!transport.write(bytes)) {
                     if (!mayWait) {
                         return Outcome.PIPE_FULL;
@@ -83,12 +88,12 @@ public final class PipeWriter {
     }
 
     /** Whether the writing thread waits for the pipe. */
-    public boolean isWaiting() {
+    public final boolean isWaiting() {
         return waiting != null;
     }
 
     /** Lets nobody wait any more: the pipe has been closed, and writing fails. */
-    public void close() {
+    public final void close() {
         closed = true;
         Waiter waiter = waiting;
         if (waiter != null) {

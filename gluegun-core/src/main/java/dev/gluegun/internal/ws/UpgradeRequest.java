@@ -62,6 +62,11 @@ public final class UpgradeRequest {
         return path;
     }
 
+    /** What was asked for. */
+    public UpgradeOptions options() {
+        return options;
+    }
+
     HandshakeKey key() {
         return HandshakeKey.of(ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(nonceHigh)

@@ -30,6 +30,7 @@ class StreamInflowTest {
     }
 
     private StreamInflow inflow(Runnable upgraded) {
+        StreamClosing closing = new StreamClosing(link, Duration.ofSeconds(5));
         return new StreamInflow(
                 link,
                 new StreamInflow.Owner() {
@@ -44,6 +45,11 @@ class StreamInflowTest {
                     }
 
                     @Override
+                    public StreamClosing closing() {
+                        return closing;
+                    }
+
+                    @Override
                     public InboundMachine machine() {
                         throw new AssertionError("no frame comes");
                     }
@@ -55,7 +61,7 @@ class StreamInflowTest {
                     public void free() {}
                 },
                 new UpgradeExchange(handshake),
-                new StreamClosing(link, Duration.ofSeconds(5)),
+                closing,
                 true,
                 false);
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,12 @@ class PipeWriterIT {
     }
 
     private PipeWriter writer(Duration stallTimeout) {
-        return new PipeWriter(transport, stallTimeout, chunks::poll);
+        return new PipeWriter(transport, stallTimeout) {
+            @Override
+            protected @Nullable ByteBuffer next() {
+                return chunks.poll();
+            }
+        };
     }
 
     private static FutureTask<Outcome> inBackground(PipeWriter writer) {
