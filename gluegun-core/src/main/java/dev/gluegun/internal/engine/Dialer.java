@@ -6,22 +6,14 @@ import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
-import dev.gluegun.internal.transport.TcpTransport;
 import dev.gluegun.internal.transport.TlsContexts;
 import dev.gluegun.internal.transport.TlsFailure;
 import dev.gluegun.internal.transport.TlsTransport;
 import dev.gluegun.internal.transport.Waiter;
 import dev.gluegun.internal.transport.Waiters;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 
@@ -70,103 +62,13 @@ final class Dialer {
         phase = Phase.DNS;
         List<InetAddress> addresses = resolver.lookUp(host, options.domainLookupTimeout(), deadline);
         phase = Phase.TCP;
-        ByteTransport tcp =
-                connect(addresses, Deadline.after(options.connectTimeout()).earlier(deadline));
+        ByteTransport tcp = new AddressRace(host, port, addresses, options.connectTimeout())
+                .run(Deadline.after(options.connectTimeout()).earlier(deadline));
         if (!options.usesTls(port)) {
             return tcp;
         }
         phase = Phase.TLS;
         return secure(tcp, Deadline.after(options.tlsHandshakeTimeout()).earlier(deadline));
-    }
-
-    // ---- TCP
-
-    private ByteTransport connect(List<InetAddress> addresses, Deadline deadline) throws InterruptedException {
-        List<IOException> failures = new ArrayList<>();
-        for (int i = 0; i < addresses.size(); i++) {
-            InetSocketAddress address = new InetSocketAddress(addresses.get(i), port);
-            try {
-                return connect(address, share(deadline, addresses.size() - i));
-            } catch (IOException e) {
-                failures.add(e);
-            }
-        }
-        throw unreachable(failures);
-    }
-
-    /** What is left, shared fairly: an address that does not answer must not use up the time of those after it. */
-    private static Deadline share(Deadline deadline, int addressesLeft) {
-        return deadline.isLimited()
-                ? Deadline.after(Duration.ofNanos(deadline.remainingNanos() / addressesLeft))
-                : deadline;
-    }
-
-    private ByteTransport connect(InetSocketAddress address, Deadline deadline)
-            throws IOException, InterruptedException {
-        // A socket for the address's own family: one for both has to be told so, by a system call more.
-        SocketChannel channel = address.getAddress() instanceof Inet4Address
-                ? SocketChannel.open(StandardProtocolFamily.INET)
-                : SocketChannel.open();
-        boolean connected = false;
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            // Mostly done by the time it is asked for when the peer is near.
-            if (!channel.connect(address) && !channel.finishConnect()) {
-                awaitConnected(channel, deadline);
-            }
-            ByteTransport tcp = new TcpTransport(channel);
-            connected = true;
-            return tcp;
-        } catch (IOException e) {
-            throw new IOException(address.getAddress().getHostAddress() + ":" + port + ": " + reason(e), e);
-        } finally {
-            if (!connected) {
-                channel.close();
-            }
-        }
-    }
-
-    private void awaitConnected(SocketChannel channel, Deadline deadline) throws IOException, InterruptedException {
-        Waiter waiter = Waiters.shared().take();
-        try {
-            waiter.attach(channel, SelectionKey.OP_CONNECT);
-            while (!channel.finishConnect()) {
-                if (deadline.hasPassed()) {
-                    throw new IOException("no answer within the connect timeout of " + options.connectTimeout());
-                }
-                await(waiter, deadline);
-            }
-        } finally {
-            Waiters.shared().give(waiter);
-        }
-    }
-
-    private static void await(Waiter waiter, Deadline deadline) throws InterruptedException {
-        waiter.await(deadline);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
-    private static String reason(IOException failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-    }
-
-    private ConnectionError unreachable(List<IOException> failures) {
-        StringBuilder message = new StringBuilder("no TCP connection to " + host + " port " + port + " could be made");
-        String separator = ": ";
-        for (IOException failure : failures) {
-            message.append(separator).append(failure.getMessage());
-            separator = "; ";
-        }
-        ConnectionError error = new ConnectionError(
-                message.append(". Check host, port and firewall, and that the server runs")
-                        .toString(),
-                Phase.TCP,
-                failures.get(0).getCause());
-        failures.forEach(error::addSuppressed);
-        return error;
     }
 
     // ---- TLS
@@ -210,10 +112,15 @@ final class Dialer {
                 }
                 boolean writes = step == TlsTransport.HandshakeStep.NEED_WRITE;
                 waiter.attach(tls.channel(), writes ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-                await(waiter, deadline);
+                waiter.awaitInterruptibly(deadline);
             }
         } finally {
             Waiters.shared().give(waiter);
         }
+    }
+
+    /** What an exception of the system's says. */
+    static String reason(IOException failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

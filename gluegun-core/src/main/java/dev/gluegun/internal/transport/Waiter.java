@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where one thread waits for one channel: a selector with at most one registration.
+ * A place where one thread waits for one channel, or for the first of several to connect: a selector.
  *
  * <p>Waiting here, unlike in a channel's own blocking read, can be interrupted without closing the channel, can time out,
  * can be ended by another thread, and parks a virtual thread instead of pinning its carrier.
@@ -27,7 +27,10 @@ public final class Waiter {
         this.selector = Selector.open();
     }
 
-    /** Registers the channel, which must be non-blocking, for the given {@link SelectionKey} operation. */
+    /**
+     * Registers the channel, which must be non-blocking, for the given {@link SelectionKey} operation. Only the one attached
+     * last is ever detached; those before it have to be closed.
+     */
     public void attach(SelectableChannel channel, int operation) throws ClosedChannelException {
         key = channel.register(selector, operation);
     }
@@ -52,6 +55,18 @@ public final class Waiter {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the selector failed", e);
+        }
+    }
+
+    /**
+     * Waits like {@link #await}.
+     *
+     * @throws InterruptedException when the thread is interrupted before or meanwhile; the flag is cleared
+     */
+    public void awaitInterruptibly(Deadline deadline) throws InterruptedException {
+        await(deadline);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 
