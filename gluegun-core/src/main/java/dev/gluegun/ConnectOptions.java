@@ -29,6 +29,7 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
         Duration tlsHandshakeTimeout = Duration.ofSeconds(10);
         Duration sendTimeout = Duration.ofSeconds(15);
         Optional<TlsOptions> tls = Optional.empty();
+        Optional<ConnectionListener> listener = Optional.empty();
 
         @Override
         void describe(BiConsumer<String, Object> field) {
@@ -40,6 +41,7 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
             field.accept("tlsHandshakeTimeout", tlsHandshakeTimeout);
             field.accept("sendTimeout", sendTimeout);
             field.accept("tls", tls);
+            field.accept("listener", listener.map(Masked::byClass));
         }
     }
 
@@ -180,6 +182,20 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
     /** How TLS is done where it is used. */
     public TlsOptions tls() {
         return fields.tls.orElse(TlsOptions.defaults());
+    }
+
+    /**
+     * Who is told what happens on connections made with these options (Gun's {@code event_handler}), in place of any given
+     * before; several are put together with {@link ConnectionListener#all}. Nobody by default.
+     */
+    public ConnectOptions withListener(ConnectionListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        return with(copy -> copy.listener = Optional.of(listener));
+    }
+
+    /** Who is told what happens on connections made with these options. */
+    public Optional<ConnectionListener> listener() {
+        return fields.listener;
     }
 
     /**

@@ -23,6 +23,10 @@ final class Backlog<T> {
         return entries == null;
     }
 
+    int size() {
+        return entries == null ? 0 : entries.size();
+    }
+
     boolean hasRoom() {
         return entries == null || entries.size() < MOST_ENTRIES && bytes < MOST_BYTES;
     }

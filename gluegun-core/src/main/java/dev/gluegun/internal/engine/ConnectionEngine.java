@@ -124,6 +124,15 @@ public final class ConnectionEngine {
                 unmade = how;
             }
         }
+        neverUp(how);
+    }
+
+    /** There will never be a link. */
+    private void neverUp(Ending how) {
+        Dialing begun = dialing;
+        if (begun != null) {
+            begun.tellOfTheEnd(how);
+        }
         decided();
     }
 
@@ -272,7 +281,7 @@ public final class ConnectionEngine {
         }
         if (up == null) {
             // Otherwise who came up just now decides, when its stream can be used.
-            decided();
+            neverUp(how);
         } else {
             up.outbound().flushGathered();
             up.end(how);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryLoop {
 
-    private static final Logger LOG = System.getLogger(DeliveryLoop.class.getName());
+    private static final Logger LOG = System.getLogger("dev.gluegun");
 
     /** The user's code threw, and the stream has been told. */
     private static final class UserCodeFailed extends Exception {

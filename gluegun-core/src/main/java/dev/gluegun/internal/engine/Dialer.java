@@ -3,6 +3,7 @@ package dev.gluegun.internal.engine;
 import dev.gluegun.ConnectOptions;
 import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Phase;
+import dev.gluegun.internal.events.Observer;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.SelectionKey;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one attempt to reach a server: name look-up, TCP, TLS, each within its own timeout, folded into one transport.
@@ -33,17 +36,24 @@ final class Dialer {
     private final int port;
     private final ConnectOptions options;
     private final Resolver resolver;
+    private final @Nullable Observer observer;
     private volatile Phase phase = Phase.DNS;
 
-    Dialer(String host, int port, ConnectOptions options) {
-        this(host, port, options, Resolver.shared());
+    /** @param observer who is told of each phase; null when nobody is */
+    Dialer(String host, int port, ConnectOptions options, @Nullable Observer observer) {
+        this(host, port, options, Resolver.shared(), observer);
     }
 
     Dialer(String host, int port, ConnectOptions options, Resolver resolver) {
+        this(host, port, options, resolver, null);
+    }
+
+    private Dialer(String host, int port, ConnectOptions options, Resolver resolver, @Nullable Observer observer) {
         this.host = host;
         this.port = port;
         this.options = options;
         this.resolver = resolver;
+        this.observer = observer;
     }
 
     /** What is being done now. */
@@ -59,21 +69,44 @@ final class Dialer {
      * @throws InterruptedException when interrupted; nothing stays open
      */
     ByteTransport dial(Deadline deadline) throws InterruptedException {
-        phase = Phase.DNS;
+        begin(Phase.DNS);
         List<InetAddress> addresses = resolver.lookUp(host, options.domainLookupTimeout(), deadline);
-        phase = Phase.TCP;
+        if (observer != null) {
+            observer.succeeded(text(addresses));
+        }
+        begin(Phase.TCP);
         ByteTransport tcp = new AddressRace(host, port, addresses, options.connectTimeout())
                 .run(Deadline.after(options.connectTimeout()).earlier(deadline));
+        if (observer != null) {
+            observer.succeeded(tcp.description());
+        }
         if (!options.usesTls(port)) {
             return tcp;
         }
-        phase = Phase.TLS;
-        return secure(tcp, Deadline.after(options.tlsHandshakeTimeout()).earlier(deadline));
+        begin(Phase.TLS);
+        TlsTransport tls =
+                secure(tcp, Deadline.after(options.tlsHandshakeTimeout()).earlier(deadline));
+        if (observer != null) {
+            observer.succeeded(
+                    tls.session().getProtocol() + ", " + tls.session().getCipherSuite());
+        }
+        return tls;
+    }
+
+    private void begin(Phase next) {
+        phase = next;
+        if (observer != null) {
+            observer.begins(next);
+        }
+    }
+
+    private static String text(List<InetAddress> addresses) {
+        return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
     }
 
     // ---- TLS
 
-    private ByteTransport secure(ByteTransport tcp, Deadline deadline) throws InterruptedException {
+    private TlsTransport secure(ByteTransport tcp, Deadline deadline) throws InterruptedException {
         ByteTransport open = tcp;
         boolean done = false;
         try {

@@ -5,6 +5,7 @@ import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.GluegunException.Timeout;
+import dev.gluegun.internal.events.Observer;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
@@ -25,6 +26,7 @@ final class Dialing {
     private final int port;
     private final ConnectOptions options;
     private final Dialer dialer;
+    private final @Nullable Observer observer;
     private final CountDownLatch decided = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
@@ -32,7 +34,8 @@ final class Dialing {
         this.host = host;
         this.port = port;
         this.options = options;
-        this.dialer = new Dialer(host, port, options);
+        this.observer = Observer.of(host, port, options.listener());
+        this.dialer = new Dialer(host, port, options, observer);
     }
 
     /** What is being done now. */
@@ -62,7 +65,8 @@ final class Dialing {
      * @throws Timeout when the deadline passes first
      */
     Link dial(Deadline deadline) throws InterruptedException {
-        return Link.open(dialWithRetries(deadline), BufferPool.shared(), Keeper.shared(), options.sendTimeout());
+        return Link.open(
+                dialWithRetries(deadline), BufferPool.shared(), Keeper.shared(), options.sendTimeout(), observer);
     }
 
     private ByteTransport dialWithRetries(Deadline deadline) throws InterruptedException {
@@ -70,10 +74,17 @@ final class Dialing {
             try {
                 return dialer.dial(deadline);
             } catch (ConnectionError e) {
+                if (observer != null) {
+                    observer.failed(e);
+                }
                 if (attempt > options.retry().attempts() && !deadline.hasPassed()) {
                     throw attempt == 1 ? e : afterRetries(e, attempt);
                 }
-                pause(options.retry().pause(attempt, ThreadLocalRandom.current()), deadline);
+                Duration pause = options.retry().pause(attempt, ThreadLocalRandom.current());
+                if (observer != null && !deadline.hasPassed()) {
+                    observer.retries(attempt + 1, pause, e);
+                }
+                pause(pause, deadline);
                 if (deadline.hasPassed()) {
                     Timeout timeout = timeout("");
                     timeout.addSuppressed(e);
@@ -94,6 +105,13 @@ final class Dialing {
             error.addSuppressed(suppressed);
         }
         return error;
+    }
+
+    /** There will never be a connection. */
+    void tellOfTheEnd(Ending how) {
+        if (observer != null) {
+            observer.closed(how.forReceiver());
+        }
     }
 
     /** The connection is up, or will never be. */

@@ -35,7 +35,7 @@ final class Flusher {
     /** How long the thread stays when there is nothing to do. */
     private static final long LINGERING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Logger LOG = System.getLogger(Flusher.class.getName());
+    private static final Logger LOG = System.getLogger("dev.gluegun");
 
     private static final Flusher SHARED = new Flusher();
 

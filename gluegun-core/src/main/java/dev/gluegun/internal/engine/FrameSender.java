@@ -1,7 +1,9 @@
 package dev.gluegun.internal.engine;
 
+import dev.gluegun.ConnectionEvent.Kind;
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException.InvalidMessage;
+import dev.gluegun.internal.events.Observer;
 import dev.gluegun.internal.ws.MessageDeflater;
 import dev.gluegun.internal.ws.Opcode;
 import dev.gluegun.internal.ws.Payloads;
@@ -40,15 +42,27 @@ final class FrameSender {
     }
 
     void send(Frame frame) {
-        if (compression == null && frame instanceof Frame.Text text && outbound.sendAscii(text.text())) {
+        Observer observer = outbound.link().observer();
+        if (observer == null) {
+            transmit(frame);
             return;
+        }
+        long beganAtNanos = System.nanoTime();
+        int wireBytes = transmit(frame);
+        tell(observer, frame, wireBytes, beganAtNanos);
+    }
+
+    /** Sends the frame, and tells the size of its payload on the wire. */
+    private int transmit(Frame frame) {
+        if (compression == null && frame instanceof Frame.Text text && outbound.sendAscii(text.text())) {
+            return text.text().length();
         }
         byte[] payload = Payloads.of(frame);
         int opcode = opcode(frame);
         Compression compresses = compression;
         if (compresses == null || Opcode.isControl(opcode)) {
             outbound.send(opcode, false, payload, announcement(frame, payload));
-            return;
+            return payload.length;
         }
         compresses.lock();
         try {
@@ -56,6 +70,7 @@ final class FrameSender {
             outbound.requireOpen();
             OutgoingFrame compressed = compressed(compresses.deflater(), frame, payload);
             outbound.send(opcode, compressed.rsv1(), compressed.payload(), null);
+            return compressed.payload().length;
         } catch (RuntimeException e) {
             // The peer may never see this message: nothing later may refer to it.
             compresses.deflater().forget();
@@ -75,15 +90,30 @@ final class FrameSender {
             }
             payloads.add(Payloads.of(frame));
         }
+        Observer observer = outbound.link().observer();
+        long beganAtNanos = observer == null ? 0 : System.nanoTime();
+        List<OutgoingFrame> sent = transmitAll(frames, payloads);
+        if (observer != null) {
+            for (int i = 0; i < sent.size(); i++) {
+                tell(observer, frames.get(i), sent.get(i).payload().length, beganAtNanos);
+            }
+        }
+    }
+
+    /** Sends the frames, and tells what became of them. */
+    private List<OutgoingFrame> transmitAll(List<Frame> frames, List<byte[]> payloads) {
         Compression compresses = compression;
         if (compresses == null) {
-            outbound.sendAll(outgoing(frames, payloads, null));
-            return;
+            List<OutgoingFrame> plain = outgoing(frames, payloads, null);
+            outbound.sendAll(plain);
+            return plain;
         }
         compresses.lock();
         try {
             outbound.requireOpen();
-            outbound.sendAll(outgoing(frames, payloads, compresses.deflater()));
+            List<OutgoingFrame> compressed = outgoing(frames, payloads, compresses.deflater());
+            outbound.sendAll(compressed);
+            return compressed;
         } catch (RuntimeException e) {
             compresses.deflater().forget();
             throw e;
@@ -99,6 +129,25 @@ final class FrameSender {
             outgoing.add(compressed(deflater, frames.get(i), payloads.get(i)));
         }
         return outgoing;
+    }
+
+    /** Tells of a frame that was sent; no lock held. */
+    private void tell(Observer observer, Frame frame, int wireBytes, long beganAtNanos) {
+        switch (frame) {
+            case Frame.Text text -> {
+                if (observer.wantsSent()) {
+                    long bytes = IncomingEvents.utf8Length(text.text());
+                    observer.sent(Kind.TEXT, bytes, wireBytes, beganAtNanos, outbound.queuedBytes());
+                }
+            }
+            case Frame.Binary binary -> {
+                if (observer.wantsSent()) {
+                    int bytes = binary.data().length;
+                    observer.sent(Kind.BINARY, bytes, wireBytes, beganAtNanos, outbound.queuedBytes());
+                }
+            }
+            default -> observer.sentControl(opcode(frame), Payloads.of(frame));
+        }
     }
 
     /** Frees the native memory of the compression, without waiting for a sender that is just using it. */

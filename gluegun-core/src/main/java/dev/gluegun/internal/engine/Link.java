@@ -1,6 +1,7 @@
 package dev.gluegun.internal.engine;
 
 import dev.gluegun.GluegunException.Interrupted;
+import dev.gluegun.internal.events.Observer;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * it but other readers (the keeper, closing and dropping only try it). Everything that is not volatile, atomic or final is
  * guarded by it. {@link #end}, {@link #drop} and {@link #wakeReader} may be called by any thread at any time.
  */
-final class Link {
+class Link {
 
     /** How long reading may go on after writing has failed. */
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -102,7 +103,7 @@ final class Link {
     /** Written with the role held. */
     private volatile long readingSinceNanos = System.nanoTime();
 
-    private Link(ByteTransport transport, BufferPool buffers, Keeper keeper, Duration sendTimeout) {
+    Link(ByteTransport transport, BufferPool buffers, Keeper keeper, Duration sendTimeout) {
         this.transport = transport;
         this.keeper = keeper;
         this.inflow = new IdleInflow(this);
@@ -120,9 +121,25 @@ final class Link {
         }
     }
 
-    /** Takes over a pipe that is ready for use: the keeper watches it from now on, until {@link #drop()}. */
+    /** A link that nobody watches; see {@link #open(ByteTransport, BufferPool, Keeper, Duration, Observer)}. */
     static Link open(ByteTransport transport, BufferPool buffers, Keeper keeper, Duration sendTimeout) {
-        Link link = new Link(transport, buffers, keeper, sendTimeout);
+        return open(transport, buffers, keeper, sendTimeout, null);
+    }
+
+    /**
+     * Takes over a pipe that is ready for use: the keeper watches it from now on, until {@link #drop()}.
+     *
+     * @param observer who is told what happens; null when nobody is
+     */
+    static Link open(
+            ByteTransport transport,
+            BufferPool buffers,
+            Keeper keeper,
+            Duration sendTimeout,
+            @Nullable Observer observer) {
+        Link link = observer == null
+                ? new Link(transport, buffers, keeper, sendTimeout)
+                : new ObservedLink(transport, buffers, keeper, sendTimeout, observer);
         keeper.join();
         try {
             link.keeperShift.begins();
@@ -131,6 +148,12 @@ final class Link {
             throw e;
         }
         return link;
+    }
+
+    /** Who is told what happens here; null when nobody is, and then the link has no field for it. */
+    @Nullable
+    Observer observer() {
+        return null;
     }
 
     Outbound outbound() {
@@ -440,9 +463,18 @@ final class Link {
         wakeReader();
         freeUnlessTaken();
         keeper.part(keeperShift.isWatching());
+        tellOfTheEnd();
         CountDownLatch awaited = gone;
         if (awaited != null) {
             awaited.countDown();
+        }
+    }
+
+    private void tellOfTheEnd() {
+        Observer observer = observer();
+        if (observer != null) {
+            Ending how = ending;
+            observer.closed(how == null ? null : how.forReceiver());
         }
     }
 

@@ -80,13 +80,17 @@ final class Liveness {
         }
     }
 
-    /** A pong came; one that answers no ping of ours is none of our business (RFC 6455, section 5.5.3). */
-    void pongCame(byte[] payload) {
+    /**
+     * A pong came; one that answers no ping of ours is none of our business (RFC 6455, section 5.5.3).
+     *
+     * @return since the ping that it answers
+     */
+    Optional<Duration> pongCame(byte[] payload) {
         long nowNanos = System.nanoTime();
         synchronized (this) {
             ArrayDeque<Sent> pings = unanswered;
             if (pings == null || pings.stream().noneMatch(ping -> Arrays.equals(ping.payload(), payload))) {
-                return;
+                return Optional.empty();
             }
             // The peer may answer only the most recent of several pings: those before it are answered as well.
             Sent answered;
@@ -97,6 +101,7 @@ final class Liveness {
             if (pings.isEmpty()) {
                 unanswered = null;
             }
+            return Optional.of(Duration.ofNanos(lastRoundTripNanos));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gluegun.internal.engine;
 
 import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.Interrupted;
+import dev.gluegun.internal.events.Observer;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.ws.MaskKeys;
@@ -171,6 +172,7 @@ final class Outbound {
      * @return false when the peer has let too many answers pile up
      */
     boolean reply(int opcode, byte[] payload) {
+        boolean writes;
         lock.lock();
         try {
             if (closeSent || dropped) {
@@ -181,14 +183,28 @@ final class Outbound {
             }
             closeSent |= opcode == Opcode.CLOSE;
             queue.appendReply(opcode, payload);
-            if (!turn.take()) {
-                return true;
-            }
+            writes = turn.take();
         } finally {
             lock.unlock();
         }
-        turn.write(false, List.of());
+        if (writes) {
+            turn.write(false, List.of());
+        }
+        Observer observer = link.observer();
+        if (observer != null) {
+            observer.sentControl(opcode, payload);
+        }
         return true;
+    }
+
+    /** Encoded bytes that wait to be written. */
+    long queuedBytes() {
+        lock.lock();
+        try {
+            return queue.bytes();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Writes what the pipe itself has to say, without waiting. */

@@ -10,6 +10,7 @@ import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.Headers;
 import dev.gluegun.Message;
 import dev.gluegun.UpgradeOptions;
+import dev.gluegun.internal.events.Observer;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.internal.ws.ClientHandshake;
 import dev.gluegun.internal.ws.DeflateParameters;
@@ -90,6 +91,10 @@ public final class StreamEngine {
                 up, new IncomingSide(), handshake, ends, options().silencePings(), loop != null);
         receiver = new Receiver(incoming, credit);
         inflow = incoming;
+        Observer observer = up.observer();
+        if (observer != null) {
+            observer.begins(Phase.UPGRADE);
+        }
         up.setInflow(incoming);
         up.outbound().sendHead(request.head());
     }
@@ -199,8 +204,10 @@ public final class StreamEngine {
         @Override
         public void pongCame(byte[] payload) {
             Liveness pings = liveness;
-            if (pings != null) {
-                pings.pongCame(payload);
+            Optional<Duration> roundTrip = pings == null ? Optional.empty() : pings.pongCame(payload);
+            Observer observer = link().observer();
+            if (observer != null) {
+                observer.ponged(payload, roundTrip);
             }
         }
 

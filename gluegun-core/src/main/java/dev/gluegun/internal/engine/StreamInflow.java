@@ -3,6 +3,7 @@ package dev.gluegun.internal.engine;
 import dev.gluegun.Frame;
 import dev.gluegun.Message;
 import dev.gluegun.ProtocolHandler.Fragment;
+import dev.gluegun.internal.events.Observer;
 import dev.gluegun.internal.ws.InboundMachine;
 import dev.gluegun.internal.ws.Opcode;
 import java.io.IOException;
@@ -233,6 +234,10 @@ final class StreamInflow implements Link.Inflow {
         if (told == null) {
             return exchangeStopped(handshake, in);
         }
+        Observer observer = link.observer();
+        if (observer != null) {
+            IncomingEvents.tell(observer, told);
+        }
         if (told instanceof Message.Upgraded) {
             owner.upgraded();
             exchange = null;
@@ -262,10 +267,14 @@ final class StreamInflow implements Link.Inflow {
     }
 
     private Found decodeFrames(InboundMachine frames, ByteBuffer in) {
+        Observer observer = link.observer();
         while (true) {
             if (closing.isOver()) {
                 in.position(in.limit());
                 return Found.NOTHING;
+            }
+            if (observer != null) {
+                IncomingEvents.begin(observer, frames, in);
             }
             switch (frames.step(in)) {
                 case NEED_MORE -> {
@@ -273,12 +282,19 @@ final class StreamInflow implements Link.Inflow {
                 }
                 case FRAME -> {
                     Frame came = frames.frame();
+                    if (observer != null) {
+                        IncomingEvents.tell(observer, frames, came, backlogSize());
+                    }
                     if (isForApplication(came)) {
                         return found(came);
                     }
                 }
                 case FRAGMENT -> {
-                    return found(frames.fragment());
+                    Fragment came = frames.fragment();
+                    if (observer != null) {
+                        IncomingEvents.tell(observer, frames, came, backlogSize());
+                    }
+                    return found(came);
                 }
                 case FAILED -> {
                     in.position(in.limit());
@@ -287,6 +303,10 @@ final class StreamInflow implements Link.Inflow {
                 }
             }
         }
+    }
+
+    private int backlogSize() {
+        return backlog == null ? 0 : backlog.size();
     }
 
     /** Does what the protocol asks for at once, and tells whether the application should get the frame, too. */

@@ -45,6 +45,13 @@ public final class InboundMachine {
 
     private State state = State.HEADER;
     private PayloadReader current = control;
+
+    /** Payload of data frames that nobody has asked about yet. */
+    private long wireBytes;
+
+    /** Whether the last message that began is compressed. */
+    private boolean compressed;
+
     private volatile boolean freed;
 
     /**
@@ -104,7 +111,12 @@ public final class InboundMachine {
     private void begin() {
         state = State.PAYLOAD;
         payload.begin(header);
-        current = Opcode.isControl(header.opcode()) ? control : data;
+        boolean controls = Opcode.isControl(header.opcode());
+        current = controls ? control : data;
+        if (!controls) {
+            wireBytes += header.length();
+            compressed = header.opcode() == Opcode.CONTINUATION ? compressed : header.rsv1();
+        }
         current.begin(header);
     }
 
@@ -133,9 +145,26 @@ public final class InboundMachine {
         return event.violation();
     }
 
+    /** The payload of the data frames that have begun since the last such question, as it comes over the wire, in bytes. */
+    public long takeWireBytes() {
+        long taken = wireBytes;
+        wireBytes = 0;
+        return taken;
+    }
+
+    /** Whether the last message that began is compressed. */
+    public boolean isCompressed() {
+        return compressed;
+    }
+
+    /** Whether a frame or a message has begun and not ended. */
+    public boolean hasBegun() {
+        return state != State.HEADER || headerReader.hasBegun() || rules.hasBegun();
+    }
+
     /** Tells whether a new machine would go on as well as this one: it is between two messages, and inflates none. */
     public boolean isAtRest() {
-        return state == State.HEADER && !headerReader.hasBegun() && !rules.hasBegun() && inflater == null;
+        return !hasBegun() && inflater == null;
     }
 
     /** Ends the machine and frees the inflater's memory; idempotent. */

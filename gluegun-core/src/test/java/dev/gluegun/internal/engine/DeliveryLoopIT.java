@@ -290,7 +290,7 @@ class DeliveryLoopIT {
     @Test
     void anExceptionOnTheLastMessageIsLogged() {
         RuntimeException bug = new IllegalStateException("even here");
-        try (LogCapture log = new LogCapture(DeliveryLoop.class)) {
+        try (LogCapture log = new LogCapture("dev.gluegun")) {
             connection.upgrade("/", Headers.empty(), UpgradeOptions.defaults().withReplyTo(message -> {
                 if (message instanceof Message.Failed) {
                     throw bug;

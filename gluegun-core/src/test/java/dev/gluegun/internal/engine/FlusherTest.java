@@ -43,7 +43,7 @@ class FlusherTest {
 
     @Test
     void aFailureInOneLeavesTheOthersAlone() throws Exception {
-        try (LogCapture log = new LogCapture(Flusher.class)) {
+        try (LogCapture log = new LogCapture("dev.gluegun")) {
             CountDownLatch others = new CountDownLatch(1_000);
             flusher.attend(() -> {
                 others.countDown();

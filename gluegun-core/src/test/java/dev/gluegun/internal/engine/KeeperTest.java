@@ -59,7 +59,7 @@ class KeeperTest {
     @Test
     void aFailureInOneTaskLeavesTheOthersAlone() throws Exception {
         Thread thread = keepersThread();
-        try (LogCapture log = new LogCapture(Keeper.class)) {
+        try (LogCapture log = new LogCapture("dev.gluegun")) {
             keeper.execute(() -> {
                 throw new AssertionError("a task's bug");
             });
