@@ -463,20 +463,15 @@ class Link {
         wakeReader();
         freeUnlessTaken();
         keeper.part(keeperShift.isWatching());
-        tellOfTheEnd();
+        hasClosed();
         CountDownLatch awaited = gone;
         if (awaited != null) {
             awaited.countDown();
         }
     }
 
-    private void tellOfTheEnd() {
-        Observer observer = observer();
-        if (observer != null) {
-            Ending how = ending;
-            observer.closed(how == null ? null : how.forReceiver());
-        }
-    }
+    /** The pipe has just been closed; for who watches. */
+    void hasClosed() {}
 
     private void freeUnlessTaken() {
         if (role.isHeldByCurrentThread() || !role.tryLock()) {

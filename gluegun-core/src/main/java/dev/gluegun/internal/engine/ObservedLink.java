@@ -19,4 +19,10 @@ final class ObservedLink extends Link {
     Observer observer() {
         return observer;
     }
+
+    @Override
+    void hasClosed() {
+        Ending how = ending();
+        observer.closed(how == null ? null : how.forReceiver());
+    }
 }

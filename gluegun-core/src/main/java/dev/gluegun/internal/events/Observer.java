@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * nobody listens, and then nothing is measured and nothing is made.
  *
  * <p>Threads: any, but for {@link #decodes} and what is received, which come with the reading role held. Nothing here is locked
- * while a listener is told; the monitor guards the close codes alone.
+ * while a listener is told; the monitor guards what the last event tells.
  */
 public final class Observer {
 
@@ -60,7 +60,10 @@ public final class Observer {
     private volatile int attempt = 1;
 
     /** Null before there is a WebSocket. */
-    private volatile @Nullable Long upgradedAtNanos;
+    private @Nullable Long upgradedAtNanos;
+
+    /** Whether the last event has been made. */
+    private boolean over;
 
     private @Nullable Side initiator;
     private OptionalInt sentCode = OptionalInt.empty();
@@ -143,9 +146,19 @@ public final class Observer {
     /** The server has agreed. */
     public void upgraded(Message.Upgraded agreed) {
         succeeded("101");
-        upgradedAtNanos = System.nanoTime();
+        if (!noteUpgrade()) {
+            return;
+        }
         Upgraded event = new Upgraded(connection, agreed.subprotocol(), agreed.extensions(), since(sinceNanos));
-        tell(listener -> listener.upgraded(event));
+        each(listener -> listener.upgraded(event));
+    }
+
+    /** Notes that there is a WebSocket, so that whoever is told of it is told of its end, and the other way round. */
+    private synchronized boolean noteUpgrade() {
+        if (!over) {
+            upgradedAtNanos = System.nanoTime();
+        }
+        return !over;
     }
 
     /** The server has refused; the body of its answer has still to come. */
@@ -258,6 +271,7 @@ public final class Observer {
     }
 
     private synchronized Closed closedEvent(GluegunException ending) {
+        over = true;
         Optional<Duration> opened = Optional.ofNullable(upgradedAtNanos).map(Observer::since);
         return new Closed(
                 connection,
