@@ -27,6 +27,24 @@ class ConnectOptionsTest {
         assertThat(defaults.tlsHandshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(defaults.sendTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(defaults.tls()).isEqualTo(TlsOptions.defaults());
+        assertThat(defaults.listener()).isEmpty();
+    }
+
+    @Test
+    void the_listener_is_the_last_that_was_set_and_prints_as_its_class() {
+        ConnectionListener listener = new ConnectionListener() {
+            @Override
+            public String toString() {
+                return "s3cr3t";
+            }
+        };
+        ConnectOptions listening =
+                defaults.withListener(ConnectionListener.of(event -> {})).withListener(listener);
+        assertThat(listening.listener()).containsSame(listener);
+        assertThat(listening).isEqualTo(defaults.withListener(listener)).isNotEqualTo(defaults);
+        assertThat(listening.toString())
+                .contains("listener=dev.gluegun.ConnectOptionsTest")
+                .doesNotContain("s3cr3t");
     }
 
     @Test
@@ -137,12 +155,14 @@ class ConnectOptionsTest {
         assertNamed(() -> defaults.withProtocols((Protocol) null), "protocols");
         assertNamed(() -> defaults.withRetry(null), "retry");
         assertNamed(() -> defaults.withTls(null), "tls");
+        assertNamed(() -> defaults.withListener(null), "listener");
     }
 
     @Test
     void options_are_readable() {
         assertThat(defaults)
                 .hasToString("ConnectOptions[transport=AUTO, protocols=[HTTP_1_1], retry=unset, connectTimeout=PT10S,"
-                        + " domainLookupTimeout=PT10S, tlsHandshakeTimeout=PT10S, sendTimeout=PT15S, tls=unset]");
+                        + " domainLookupTimeout=PT10S, tlsHandshakeTimeout=PT10S, sendTimeout=PT15S, tls=unset,"
+                        + " listener=unset]");
     }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gluegun connect wss://echo.example/chat",
             "  echo hello | gluegun connect --wait 1s ws://localhost:8080/",
-            "  gluegun connect --count 1 --json wss://feed.example/ </dev/null | jq .price"
+            "  gluegun connect --count 1 --json wss://feed.example/ </dev/null | jq .price",
+            "  echo hello | gluegun connect --trace wss://echo.example/chat"
         })
 final class ConnectCommand implements Callable<Integer> {
 
@@ -73,7 +74,8 @@ final class ConnectCommand implements Callable<Integer> {
 
     private ExitStatus converse() {
         try {
-            Opening opening = opening();
+            Trace trace = new Trace(console::note);
+            Opening opening = opening(trace);
             Goal goal = end.goal(output.text());
             if (output.raw() && console.terminals().out()) {
                 throw usage(
@@ -92,7 +94,11 @@ final class ConnectCommand implements Callable<Integer> {
             }
             Conversation.Course course = new Conversation.Course(
                     goal, end.patience(), handshake.showPings(), output.verbose() || console.interactive());
-            return Conversation.at(console, session, output.text(), course).run(interrupts);
+            Conversation conversation = Conversation.at(console, session, output.text(), course);
+            if (console.terminals().err()) {
+                trace.moveTo(conversation::note);
+            }
+            return conversation.run(interrupts);
         } catch (GluegunException.Interrupted e) {
             return ExitStatus.INTERRUPTED;
         } catch (GluegunException e) {
@@ -111,7 +117,7 @@ final class ConnectCommand implements Callable<Integer> {
                         .collect(Collectors.joining());
     }
 
-    private Opening opening() {
+    private Opening opening(Trace trace) {
         Target target = target();
         if (tls.given() && !target.secure()) {
             throw usage("--cacert, --cert, --key, --insecure and --sni are for wss:// URLs");
@@ -120,6 +126,9 @@ final class ConnectCommand implements Callable<Integer> {
                 .withTransport(target.transport())
                 .withRetry(RetryPolicy.none())
                 .withTls(tls.options());
+        if (output.trace()) {
+            connect = connect.withListener(trace.listener());
+        }
         return new Opening(target, connect, handshake.options(), handshake.headers(), connectTimeout);
     }
 

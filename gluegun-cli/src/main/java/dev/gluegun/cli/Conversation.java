@@ -63,6 +63,11 @@ final class Conversation {
         return new Conversation(session, new LineInput(console.in()), display, course);
     }
 
+    /** Shows a line where the conversation is shown. */
+    void note(String line) {
+        display.note(line);
+    }
+
     /** Talks until the end and closes the session. */
     ExitStatus run(Interrupts interrupts) {
         Interrupts.Registration registration = interrupts.during(this::interrupt);
@@ -76,8 +81,12 @@ final class Conversation {
         } finally {
             over.countDown();
             registration.close();
-            input.close();
-            session.close();
+            try {
+                // First, as what is told of it goes to the prompt.
+                session.close();
+            } finally {
+                input.close();
+            }
         }
     }
 

@@ -21,6 +21,19 @@ final class OutputArguments {
             description = "Show the handshake both ways, how the connection closed, and the causes of errors.")
     private boolean verbose;
 
+    @Option(
+            names = "--trace",
+            description =
+                    "Show all that happens on the connection while it happens, each event on a line of the standard"
+                            + " error with the time since the start: look-up, TCP, TLS, handshake, messages, pings,"
+                            + " close.")
+    private boolean trace;
+
+    /** Whether events are shown while they happen. */
+    boolean trace() {
+        return trace;
+    }
+
     boolean verbose() {
         return verbose;
     }

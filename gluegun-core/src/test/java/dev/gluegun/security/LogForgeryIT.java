@@ -12,6 +12,7 @@ import dev.gluegun.WebSocket;
 import dev.gluegun.WebSocketOptions;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.Conversation;
+import dev.gluegun.testing.EventRecorder;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.ServerFrames;
@@ -48,6 +49,21 @@ class LogForgeryIT {
             assertThat(down).hasMessageContaining("bye\\u000d\\u000a12:00").hasMessageContaining("tschüß");
             assertThat(down.closeReason()).isEqualTo(reason);
         }
+    }
+
+    @Test
+    void whatAListenerIsToldForgesNothingWhenItIsPrinted() {
+        String reason = "bye\r\n12:00 ERROR forged \u001b[2J\u0085\u2028\u202e\u009b31m";
+        EventRecorder recorder = new EventRecorder();
+        try (Conversation conversation = Conversation.begin(server, recorder.options())) {
+            conversation.peer().send(ServerFrames.close(4000, reason));
+            conversation.socket().receiveFrame(PATIENCE);
+        }
+        assertThat(recorder.closed().reason()).isEqualTo(reason);
+        assertThat(recorder.events()).allSatisfy(event -> {
+            Visible.expectHarmless(event.toString());
+            Visible.expectHarmless(event.description());
+        });
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.gluegun.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -12,6 +13,7 @@ import dev.gluegun.Message;
 import dev.gluegun.WebSocket;
 import dev.gluegun.WebSocketOptions;
 import dev.gluegun.testing.Call;
+import dev.gluegun.testing.EventRecorder;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.Request;
 import dev.gluegun.testing.ScriptedServer;
@@ -85,11 +87,41 @@ class SecretsIT {
             peer.endOutput();
             return request;
         });
-        Throwable failure = catchThrowable(() -> WebSocket.connect(server.uri("/feed?token=" + SECRET), OPTIONS));
+        EventRecorder recorder = new EventRecorder();
+        WebSocketOptions listening =
+                OPTIONS.withConnectOptions(recorder.options().connectOptions());
+        Throwable failure = catchThrowable(() -> WebSocket.connect(server.uri("/feed?token=" + SECRET), listening));
         assertThat(failure).isInstanceOf(GluegunException.class);
         assertThat(printed(failure)).doesNotContain(SECRET);
+        recorder.closed();
+        assertNoSecretIn(recorder);
         // The server got them.
         assertThat(serving.result().field("Authorization")).hasValue("Bearer " + SECRET);
+    }
+
+    private static void assertNoSecretIn(EventRecorder recorder) {
+        assertThat(recorder.events()).isNotEmpty().allSatisfy(event -> {
+            assertThat(event.toString()).doesNotContain(SECRET);
+            assertThat(event.description()).doesNotContain(SECRET);
+        });
+    }
+
+    @Test
+    void noEventShowsACredentialOrWhatWasSaid() {
+        EventRecorder recorder = new EventRecorder();
+        WebSocketOptions listening =
+                OPTIONS.withConnectOptions(recorder.options().connectOptions());
+        Call<Peer> peer = server.upgradeNext("Set-Cookie: session=" + SECRET);
+        try (WebSocket socket = WebSocket.connect(server.uri("/feed?token=" + SECRET), listening)) {
+            socket.sendText(SECRET);
+            socket.ping(SECRET.getBytes(UTF_8));
+            peer.result().sendText(SECRET);
+            socket.receiveFrame();
+            socket.connection().close();
+        }
+        recorder.closed();
+        assertNoSecretIn(recorder);
+        peer.result().close();
     }
 
     @Test

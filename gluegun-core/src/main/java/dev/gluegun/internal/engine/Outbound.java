@@ -181,7 +181,7 @@ final class Outbound {
             if (queue.replyBytes() > REPLY_ROOM_BYTES) {
                 return false;
             }
-            closeSent |= opcode == Opcode.CLOSE;
+            noteClose(opcode, payload);
             queue.appendReply(opcode, payload);
             writes = turn.take();
         } finally {
@@ -323,10 +323,18 @@ final class Outbound {
     // ---- waiting for others; lock held
 
     private @Nullable MessageCursor append(int opcode, boolean rsv1, byte[] payload, boolean inOrder) {
+        noteClose(opcode, payload);
+        return queue.append(opcode, rsv1, payload, inOrder);
+    }
+
+    private void noteClose(int opcode, byte[] payload) {
         if (opcode == Opcode.CLOSE) {
             closeSent = true;
+            Observer observer = link.observer();
+            if (observer != null) {
+                observer.notesClose(payload);
+            }
         }
-        return queue.append(opcode, rsv1, payload, inOrder);
     }
 
     private void awaitRoom() {

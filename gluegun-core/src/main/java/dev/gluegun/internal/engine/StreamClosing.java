@@ -1,8 +1,6 @@
 package dev.gluegun.internal.engine;
 
-import dev.gluegun.ConnectionEvent.Side;
 import dev.gluegun.Frame;
-import dev.gluegun.internal.events.Observer;
 import dev.gluegun.internal.http1.Excerpt;
 import dev.gluegun.internal.ws.CloseCodes;
 import dev.gluegun.internal.ws.CloseHandshake;
@@ -56,7 +54,6 @@ final class StreamClosing {
         synchronized (this) {
             handshake().send(close);
         }
-        note(Side.LOCAL, close);
         limit("the peer did not answer the close frame within the closing timeout of " + closingTimeout);
     }
 
@@ -100,8 +97,6 @@ final class StreamClosing {
         Frame answer = CloseHandshake.answerTo(close);
         CloseHandshake.Statement peer;
         String told;
-        note(Side.PEER, close);
-        note(Side.LOCAL, answer);
         synchronized (this) {
             CloseHandshake both = handshake();
             both.receive(close);
@@ -135,11 +130,9 @@ final class StreamClosing {
     }
 
     private void fail(int code, String reason, Ending how) {
-        Frame close = new Frame.CloseWithReason(code, reason);
-        note(Side.LOCAL, close);
         over = true;
         link.end(how);
-        link.outbound().reply(Opcode.CLOSE, Payloads.of(close));
+        link.outbound().reply(Opcode.CLOSE, Payloads.of(new Frame.CloseWithReason(code, reason)));
         link.outbound().finish();
         limit("the peer did not end the connection within the closing timeout of " + closingTimeout);
     }
@@ -167,18 +160,6 @@ final class StreamClosing {
                     link.end(Ending.down(otherwise, null));
                     link.drop();
                 });
-            }
-        }
-    }
-
-    /** A close frame goes or has come, for those who will be told of the end; locks may be held. */
-    private void note(Side sender, Frame close) {
-        Observer observer = link.observer();
-        if (observer != null) {
-            if (close instanceof Frame.CloseWithReason given) {
-                observer.noteClose(sender, given.code(), given.reasonText());
-            } else {
-                observer.noteClose(sender, CloseCodes.NO_STATUS, "");
             }
         }
     }

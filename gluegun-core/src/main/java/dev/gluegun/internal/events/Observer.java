@@ -69,6 +69,7 @@ public final class Observer {
     private OptionalInt sentCode = OptionalInt.empty();
     private OptionalInt receivedCode = OptionalInt.empty();
     private String peersReason = "";
+    private byte @Nullable [] untoldClose;
 
     /** When the message that is being decoded began; role held, null between messages. */
     private @Nullable Long messageSinceNanos;
@@ -114,7 +115,7 @@ public final class Observer {
         }
         open.set(new OpenPhase(phase, attempt, System.nanoTime()));
         PhaseStarted event = new PhaseStarted(connection, phase, attempt);
-        tell(listener -> listener.phaseStarted(event));
+        each(listener -> listener.phaseStarted(event));
     }
 
     /** The phase that was begun last has succeeded. */
@@ -138,9 +139,12 @@ public final class Observer {
 
     /** There will be another attempt. */
     public void retries(int next, Duration pause, GluegunException failure) {
+        if (closed.get()) {
+            return;
+        }
         attempt = next;
         Retrying event = new Retrying(connection, next, pause, failure);
-        tell(listener -> listener.retrying(event));
+        each(listener -> listener.retrying(event));
     }
 
     /** The server has agreed. */
@@ -188,7 +192,7 @@ public final class Observer {
         Long since = messageSinceNanos;
         Duration duration = since == null ? Duration.ZERO : since(since);
         FrameReceived event = new FrameReceived(connection, kind, fin, bytes, wireBytes, duration, backlog);
-        tell(listener -> listener.frameReceived(event));
+        each(listener -> listener.frameReceived(event));
     }
 
     /** Whether somebody wants to know of messages that are sent. */
@@ -199,7 +203,7 @@ public final class Observer {
     /** A message was sent by a call that began at {@code beganAtNanos}. */
     public void sent(Kind kind, long bytes, long wireBytes, long beganAtNanos, long queuedBytes) {
         FrameSent event = new FrameSent(connection, kind, bytes, wireBytes, since(beganAtNanos), queuedBytes);
-        tell(listener -> listener.frameSent(event));
+        each(listener -> listener.frameSent(event));
     }
 
     /** The peer's ping has come. */
@@ -214,7 +218,14 @@ public final class Observer {
 
     /** The peer's close frame has come. */
     public void peerCloses(int code, String reason) {
-        noteClose(Side.PEER, code, reason);
+        tellOwnClose();
+        synchronized (this) {
+            if (receivedCode.isEmpty()) {
+                initiator = initiator == null ? Side.PEER : initiator;
+                receivedCode = OptionalInt.of(code);
+                peersReason = reason;
+            }
+        }
         closing(Side.PEER, code, reason);
     }
 
@@ -223,39 +234,43 @@ public final class Observer {
         switch (opcode) {
             case Opcode.PING -> ping(Side.LOCAL, payload);
             case Opcode.PONG -> pong(Side.LOCAL, payload, Optional.empty());
-            default -> closing(Side.LOCAL, CloseStatement.code(payload), CloseStatement.reason(payload));
+            default -> tellOwnClose();
         }
     }
 
     private void ping(Side sender, byte[] payload) {
         Ping event = new Ping(connection, sender, payload.length);
-        tell(listener -> listener.ping(event));
+        each(listener -> listener.ping(event));
     }
 
     private void pong(Side sender, byte[] payload, Optional<Duration> roundTrip) {
         Pong event = new Pong(connection, sender, payload.length, roundTrip);
-        tell(listener -> listener.pong(event));
+        each(listener -> listener.pong(event));
     }
 
     private void closing(Side sender, int code, String reason) {
         Closing event = new Closing(connection, sender, code, reason);
-        tell(listener -> listener.closing(event));
+        each(listener -> listener.closing(event));
     }
 
     // ---- the end
 
-    /** A side's close frame is certain to go, or has come; nobody is told yet, as locks may be held. */
-    public synchronized void noteClose(Side sender, int code, String reason) {
-        OptionalInt before = sender == Side.LOCAL ? sentCode : receivedCode;
-        if (before.isPresent()) {
-            return;
+    /** This side's close frame is certain to go; nobody is told yet, as locks are held. */
+    public synchronized void notesClose(byte[] payload) {
+        initiator = initiator == null ? Side.LOCAL : initiator;
+        sentCode = OptionalInt.of(CloseStatement.code(payload));
+        untoldClose = payload;
+    }
+
+    /** Tells of this side's close frame, unless that is done: who sent it may come after the peer's answer. */
+    private void tellOwnClose() {
+        byte[] payload;
+        synchronized (this) {
+            payload = untoldClose;
+            untoldClose = null;
         }
-        initiator = initiator == null ? sender : initiator;
-        if (sender == Side.LOCAL) {
-            sentCode = OptionalInt.of(code);
-        } else {
-            receivedCode = OptionalInt.of(code);
-            peersReason = reason;
+        if (payload != null) {
+            closing(Side.LOCAL, CloseStatement.code(payload), CloseStatement.reason(payload));
         }
     }
 
@@ -266,6 +281,7 @@ public final class Observer {
         }
         GluegunException told = ending == null ? new ConnectionDown("the connection is closed") : ending;
         ended("", Optional.of(told));
+        tellOwnClose();
         Closed event = closedEvent(told);
         each(listener -> listener.closed(event));
     }
@@ -285,12 +301,6 @@ public final class Observer {
     }
 
     // ---- telling
-
-    private void tell(Consumer<ConnectionListener> event) {
-        if (!closed.get()) {
-            each(event);
-        }
-    }
 
     private void each(Consumer<ConnectionListener> event) {
         for (ConnectionListener listener : listeners) {
