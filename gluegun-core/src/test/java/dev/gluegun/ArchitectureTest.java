@@ -36,6 +36,7 @@ class ArchitectureTest {
 
     private static final String INTERNAL = "dev.gluegun.internal..";
     private static final String ENGINE = "dev.gluegun.internal.engine..";
+    private static final String EVENTS = "dev.gluegun.internal.events..";
     private static final String TRANSPORT = "dev.gluegun.internal.transport..";
 
     /** Protocols without sockets, threads or a clock. */
@@ -85,7 +86,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(MACHINES)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ENGINE, TRANSPORT));
+                .resideInAnyPackage(ENGINE, TRANSPORT, EVENTS));
     }
 
     @Test
@@ -95,7 +96,36 @@ class ArchitectureTest {
                 .resideInAPackage(TRANSPORT)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(ENGINE));
+                .resideInAnyPackage(ENGINE, EVENTS));
+    }
+
+    @Test
+    void events_import_nothing_above_them() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(EVENTS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ENGINE, TRANSPORT));
+    }
+
+    @Test
+    void flight_recorder_is_named_only_where_it_may_be_missing() {
+        check(noClasses()
+                .that()
+                .haveSimpleNameNotStartingWith("Flight")
+                .and(describe(
+                        "are not the events",
+                        type -> !outermost(type).getSimpleName().equals("FlightEvents")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr.."));
+        check(noClasses()
+                .that()
+                .haveSimpleName("FlightRecordings")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr.."));
     }
 
     @Test
