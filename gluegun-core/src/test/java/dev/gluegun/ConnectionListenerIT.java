@@ -35,6 +35,7 @@ import dev.gluegun.testing.SocketTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -284,6 +285,39 @@ class ConnectionListenerIT {
             assertThat(recorder.one(FrameReceived.class)).returns(7L, FrameReceived::wireBytes);
             assertThat(recorder.one(Ping.class)).returns(Side.PEER, Ping::sender);
             assertThat(recorder.one(Pong.class)).returns(Side.LOCAL, Pong::sender);
+        }
+    }
+
+    @Test
+    void piecesAreToldAsAHandlerGetsThem() {
+        CountDownLatch whole = new CountDownLatch(1);
+        ProtocolHandler pieces = new ProtocolHandler() {
+            @Override
+            public int handle(Frame frame) {
+                return 1;
+            }
+
+            @Override
+            public boolean wantsFragments() {
+                return true;
+            }
+
+            @Override
+            public int handleFragment(Fragment fragment) {
+                if (fragment.fin()) {
+                    whole.countDown();
+                }
+                return 1;
+            }
+        };
+        try (Conversation conversation = begin(UpgradeOptions.defaults().withDefaultProtocol(() -> pieces))) {
+            conversation
+                    .peer()
+                    .send(ServerFrames.frame(false, 2, new byte[3]), ServerFrames.frame(true, 0, new byte[4]));
+            Eventually.await("the last piece").until(() -> whole.getCount() == 0);
+            assertThat(recorder.all(FrameReceived.class))
+                    .extracting(FrameReceived::fin, FrameReceived::bytes, FrameReceived::wireBytes)
+                    .containsExactly(tuple(false, 3L, 3L), tuple(true, 4L, 4L));
         }
     }
 

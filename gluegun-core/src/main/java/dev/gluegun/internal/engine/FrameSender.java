@@ -47,7 +47,7 @@ final class FrameSender {
             transmit(frame);
             return;
         }
-        long beganAtNanos = System.nanoTime();
+        long beganAtNanos = observer.wantsSent() ? System.nanoTime() : 0;
         int wireBytes = transmit(frame);
         tell(observer, frame, wireBytes, beganAtNanos);
     }
@@ -91,7 +91,7 @@ final class FrameSender {
             payloads.add(Payloads.of(frame));
         }
         Observer observer = outbound.link().observer();
-        long beganAtNanos = observer == null ? 0 : System.nanoTime();
+        long beganAtNanos = observer != null && observer.wantsSent() ? System.nanoTime() : 0;
         List<OutgoingFrame> sent = transmitAll(frames, payloads);
         if (observer != null) {
             for (int i = 0; i < sent.size(); i++) {

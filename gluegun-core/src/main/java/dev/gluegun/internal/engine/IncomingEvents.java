@@ -37,9 +37,11 @@ final class IncomingEvents {
     static void tell(Observer observer, InboundMachine frames, Frame came, int backlog) {
         switch (came) {
             case Frame.Text text -> {
-                long wireBytes = frames.takeWireBytes();
-                long bytes = frames.isCompressed() ? utf8Length(text.text()) : wireBytes;
-                observer.received(Kind.TEXT, true, bytes, wireBytes, backlog);
+                if (observer.wantsReceived()) {
+                    long wireBytes = frames.takeWireBytes();
+                    long bytes = frames.isCompressed() ? utf8Length(text.text()) : wireBytes;
+                    observer.received(Kind.TEXT, true, bytes, wireBytes, backlog);
+                }
             }
             case Frame.Binary binary ->
                 observer.received(Kind.BINARY, true, binary.data().length, frames.takeWireBytes(), backlog);

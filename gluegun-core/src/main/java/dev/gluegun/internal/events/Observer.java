@@ -77,8 +77,20 @@ public final class Observer {
     private Observer(ConnectionId connection, List<ConnectionListener> listeners) {
         this.connection = connection;
         this.listeners = List.copyOf(listeners);
-        this.wantsReceived = listeners.stream().anyMatch(told -> told.wants(FrameReceived.class));
-        this.wantsSent = listeners.stream().anyMatch(told -> told.wants(FrameSent.class));
+        this.wantsReceived = isWanted(FrameReceived.class);
+        this.wantsSent = isWanted(FrameSent.class);
+    }
+
+    private boolean isWanted(Class<? extends ConnectionEvent> kind) {
+        boolean wanted = false;
+        for (ConnectionListener listener : listeners) {
+            try {
+                wanted |= listener.wants(kind);
+            } catch (RuntimeException | Error e) {
+                complain(listener, e);
+            }
+        }
+        return wanted;
     }
 
     /** The observer of a connection that is about to be made; null when nobody listens. */
@@ -182,6 +194,11 @@ public final class Observer {
     /** What was decoded last is no part of a message that goes on. */
     public void isBetweenMessages() {
         messageSinceNanos = null;
+    }
+
+    /** Whether somebody wants to know of messages that come. */
+    public boolean wantsReceived() {
+        return wantsReceived;
     }
 
     /** A message, or a piece of one, has come. */

@@ -35,6 +35,27 @@ class InboundMachineTest {
     }
 
     @Test
+    void thePayloadOnTheWireIsCountedWithoutControlFrames() {
+        InboundMachine machine = new InboundMachine(Role.CLIENT, InboundRecorder.unlimited(), null);
+        ByteBuffer in = Wire.buffer(hex("01 01 41 89 02 3f3f 80 02 4242 82 03 434343 81"));
+        assertThat(machine.hasBegun()).isFalse();
+        assertThat(machine.step(in)).isEqualTo(Step.FRAME);
+        assertThat(machine.frame()).isInstanceOf(Frame.Ping.class);
+        assertThat(machine.hasBegun()).as("in the middle of a message").isTrue();
+        assertThat(machine.step(in)).isEqualTo(Step.FRAME);
+        assertThat(machine.frame()).isEqualTo(new Frame.Text("ABB"));
+        assertThat(machine.takeWireBytes()).isEqualTo(3);
+        assertThat(machine.hasBegun()).isFalse();
+        assertThat(machine.step(in)).isEqualTo(Step.FRAME);
+        assertThat(machine.takeWireBytes()).isEqualTo(3);
+        assertThat(machine.takeWireBytes()).isZero();
+        assertThat(machine.step(in)).isEqualTo(Step.NEED_MORE);
+        assertThat(machine.hasBegun()).as("in the middle of a header").isTrue();
+        assertThat(machine.isCompressed()).isFalse();
+        machine.free();
+    }
+
+    @Test
     void afterACloseFrameWhateverComesIsDiscarded() {
         assertThat(decode(InboundRecorder::client, hex("81 01 41 88 02 03e8 81 01 42 ff ff ff")))
                 .containsExactly(new Frame.Text("A"), new Frame.CloseWithReason(1000, ""));
