@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 /**
  * Something that has happened on a connection, as a {@link ConnectionListener} is told (Gun's {@code gun_event}).
  *
- * <p>Events are values without what was said: they carry sizes, codes and durations, no header fields and no payload. A path is
- * never in them. What a peer has chosen, which is the reason of its close frame, is escaped in {@link #description()} and in
- * {@code toString}.
+ * <p>Events are values that carry sizes, codes and durations, and nothing of what messages say; the request's path and fields are
+ * never in them. What a peer has chosen, such as the reason of its close frame, is escaped in {@link #description()} and in {@code
+ * toString}.
  */
 public sealed interface ConnectionEvent {
 
