@@ -24,6 +24,7 @@ public final class DeflateOptions extends Options<DeflateOptions.Fields> {
         boolean serverContextTakeover = true;
         int clientMaxWindowBits = 15;
         int serverMaxWindowBits = 15;
+        int maxInflationRatio = 200;
 
         @Override
         void describe(BiConsumer<String, Object> field) {
@@ -33,10 +34,14 @@ public final class DeflateOptions extends Options<DeflateOptions.Fields> {
             field.accept("serverContextTakeover", serverContextTakeover);
             field.accept("clientMaxWindowBits", clientMaxWindowBits);
             field.accept("serverMaxWindowBits", serverMaxWindowBits);
+            field.accept("maxInflationRatio", maxInflationRatio);
         }
     }
 
-    /** zlib's own level, a threshold of 64 bytes, context takeover and windows of 15 bits on both sides. */
+    /**
+     * zlib's own level, a threshold of 64 bytes, context takeover and windows of 15 bits on both sides, and messages that inflate to
+     * no more than 200 times their size.
+     */
     public static DeflateOptions defaults() {
         return DEFAULTS;
     }
@@ -130,6 +135,26 @@ public final class DeflateOptions extends Options<DeflateOptions.Fields> {
     /** The base-2 logarithm of the server's largest window, from 8 to 15. */
     public int serverMaxWindowBits() {
         return fields.serverMaxWindowBits;
+    }
+
+    /**
+     * How many times its compressed size a message may inflate to, from 1 MiB on: what is smaller may have any ratio. A message that
+     * becomes larger fails the stream with 1009. 200 by default: texts and tables compress 3 to 100 times. Deflate itself cannot do
+     * more than 1032 times, so that a greater ratio is no limit.
+     *
+     * <p>It comes on top of {@link UpgradeOptions#withMaxMessageSize}, and binds a {@link ProtocolHandler} that wants fragments, too.
+     * Compressed bytes count in blocks of 4 KiB.
+     *
+     * @throws GluegunException.InvalidOptions when it is less than 1
+     */
+    public DeflateOptions withMaxInflationRatio(int ratio) {
+        Checks.atLeast(1, ratio, "ratio");
+        return with(copy -> copy.maxInflationRatio = ratio);
+    }
+
+    /** How many times its compressed size a message of more than 1 MiB may inflate to. */
+    public int maxInflationRatio() {
+        return fields.maxInflationRatio;
     }
 
     private DeflateOptions with(Consumer<Fields> change) {

@@ -17,6 +17,7 @@ class DeflateOptionsTest {
         assertThat(defaults.serverContextTakeover()).isTrue();
         assertThat(defaults.clientMaxWindowBits()).isEqualTo(15);
         assertThat(defaults.serverMaxWindowBits()).isEqualTo(15);
+        assertThat(defaults.maxInflationRatio()).isEqualTo(200);
     }
 
     @Test
@@ -26,13 +27,15 @@ class DeflateOptionsTest {
                 .withClientContextTakeover(false)
                 .withServerContextTakeover(false)
                 .withClientMaxWindowBits(8)
-                .withServerMaxWindowBits(9);
+                .withServerMaxWindowBits(9)
+                .withMaxInflationRatio(10);
         assertThat(all.level()).isEqualTo(9);
         assertThat(all.threshold()).isZero();
         assertThat(all.clientContextTakeover()).isFalse();
         assertThat(all.serverContextTakeover()).isFalse();
         assertThat(all.clientMaxWindowBits()).isEqualTo(8);
         assertThat(all.serverMaxWindowBits()).isEqualTo(9);
+        assertThat(all.maxInflationRatio()).isEqualTo(10);
         assertThat(List.of(
                         defaults,
                         defaults.withLevel(9),
@@ -40,7 +43,8 @@ class DeflateOptionsTest {
                         defaults.withClientContextTakeover(false),
                         defaults.withServerContextTakeover(false),
                         defaults.withClientMaxWindowBits(8),
-                        defaults.withServerMaxWindowBits(8)))
+                        defaults.withServerMaxWindowBits(8),
+                        defaults.withMaxInflationRatio(10)))
                 .doesNotHaveDuplicates();
     }
 
@@ -56,12 +60,15 @@ class DeflateOptionsTest {
         assertRefused(() -> defaults.withClientMaxWindowBits(16));
         assertRefused(() -> defaults.withServerMaxWindowBits(7));
         assertRefused(() -> defaults.withServerMaxWindowBits(16));
+        assertThat(defaults.withMaxInflationRatio(1).maxInflationRatio()).isEqualTo(1);
+        assertRefused(() -> defaults.withMaxInflationRatio(0));
     }
 
     @Test
     void options_are_readable() {
         assertThat(defaults)
                 .hasToString("DeflateOptions[level=-1, threshold=64, clientContextTakeover=true,"
-                        + " serverContextTakeover=true, clientMaxWindowBits=15, serverMaxWindowBits=15]");
+                        + " serverContextTakeover=true, clientMaxWindowBits=15, serverMaxWindowBits=15,"
+                        + " maxInflationRatio=200]");
     }
 }

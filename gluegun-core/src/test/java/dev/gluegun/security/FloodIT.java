@@ -12,10 +12,12 @@ import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.Conversation;
+import dev.gluegun.testing.Eventually;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.ServerFrames;
 import dev.gluegun.testing.SocketTest;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,26 @@ class FloodIT {
         Call<Void> flood = flood(repeated(noise.frame, 10_000));
         assertThatExceptionOfType(Timeout.class)
                 .isThrownBy(() -> conversation.socket().receiveFrame(Duration.ofMillis(100)));
+        conversation.socket().connection().close();
+        flood.failure(RuntimeException.class);
+    }
+
+    @Test
+    void emptyMessagesThatNobodyReceivesAreCountedLikeOthers() {
+        byte[] messages = repeated(frame(true, 1, new byte[0]), 10_000);
+        AtomicInteger sent = new AtomicInteger();
+        Call<Void> flood = Call.run(() -> {
+            while (true) {
+                conversation.peer().send(messages);
+                sent.incrementAndGet();
+            }
+        });
+        // They have no bytes that would fill the backlog: their number does, and TCP pushes back.
+        AtomicInteger seen = new AtomicInteger(-1);
+        Eventually.await("a flood that stands still")
+                .during(Duration.ofMillis(300))
+                .until(() -> seen.getAndSet(sent.get()) == sent.get());
+        assertThat(conversation.socket().receiveFrame(PATIENCE)).isEqualTo(new Frame.Text(""));
         conversation.socket().connection().close();
         flood.failure(RuntimeException.class);
     }

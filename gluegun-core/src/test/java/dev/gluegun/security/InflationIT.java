@@ -6,6 +6,7 @@ import static dev.gluegun.testing.ServerFrames.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.gluegun.DeflateOptions;
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException.StreamError;
 import dev.gluegun.UpgradeOptions;
@@ -46,9 +47,13 @@ class InflationIT {
     }
 
     private Conversation begin(int mostBytes) {
+        return begin(mostBytes, DeflateOptions.defaults());
+    }
+
+    private Conversation begin(int mostBytes, DeflateOptions deflate) {
         return Conversation.begin(
                 server,
-                UpgradeOptions.defaults().withCompress(true).withMaxMessageSize(mostBytes),
+                UpgradeOptions.defaults().withDeflate(deflate).withMaxMessageSize(mostBytes),
                 "Sec-WebSocket-Extensions: permessage-deflate");
     }
 
@@ -96,8 +101,24 @@ class InflationIT {
     }
 
     @Test
-    void whatTheLimitAllowsIsNoBomb() {
+    void aBombStopsAtTheRatioFarBelowTheLimitOfTheSize() {
         try (Conversation conversation = begin(BOMB_BYTES)) {
+            Call<Long> receiver = Call.of(() -> bytesAllocatedBy(() -> assertThatExceptionOfType(StreamError.class)
+                            .isThrownBy(() -> conversation.socket().receiveFrame(PATIENCE))
+                            .withMessageContaining("200 times")
+                            .satisfies(error -> assertThat(error.closeCode()).hasValue(1009))))
+                    .awaitWaiting();
+            conversation.peer().send(bomb(1));
+            // It is 16 KB: 200 times that, and the arrays on the way there.
+            assertThat(receiver.result()).isLessThan(10L * MEBIBYTE);
+            assertThat(conversation.peer().closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void whatTheLimitsAllowIsNoBomb() {
+        try (Conversation conversation =
+                begin(BOMB_BYTES, DeflateOptions.defaults().withMaxInflationRatio(1032))) {
             conversation.peer().send(bomb(1));
             assertThat(conversation.socket().receiveFrame(PATIENCE)).isEqualTo(new Frame.Binary(new byte[BOMB_BYTES]));
         }

@@ -1,5 +1,6 @@
 package dev.gluegun.internal.engine;
 
+import dev.gluegun.DeflateOptions;
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException;
 import dev.gluegun.GluegunException.Interrupted;
@@ -194,8 +195,10 @@ public final class StreamEngine {
         @Override
         public InboundMachine machine() {
             boolean fragments = loop != null && loop.wantsFragments();
-            InboundLimits limits =
-                    new InboundLimits(options().maxFrameSize(), options().maxMessageSize(), fragments);
+            UpgradeOptions upgrade = options();
+            DeflateOptions offered = upgrade.deflate().orElse(DeflateOptions.defaults());
+            InboundLimits limits = new InboundLimits(
+                    upgrade.maxFrameSize(), upgrade.maxMessageSize(), fragments, offered.maxInflationRatio());
             Compression compression = sender().compression();
             MessageInflater inflater = compression == null ? null : compression.inflater();
             return new InboundMachine(Role.CLIENT, limits, inflater);

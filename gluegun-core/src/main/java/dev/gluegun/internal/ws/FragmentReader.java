@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FragmentReader implements PayloadReader {
 
-    /** How many compressed bytes are inflated at a time. */
-    private static final int LARGEST_OFFER = 8 * 1024;
-
     /** How many bytes come out of the inflater at a time. */
     private static final int LARGEST_INFLATED = 64 * 1024;
 
     private static final byte[] EMPTY = {};
 
     private final InboundEvent event;
+    private final InflationAllowance allowance;
     private final @Nullable MessageInflater inflater;
     private final Utf8Validator utf8 = new Utf8Validator();
 
@@ -34,14 +32,18 @@ final class FragmentReader implements PayloadReader {
     /** Where the inflater puts its bytes; empty between messages. */
     private byte[] inflated = EMPTY;
 
+    /** How many bytes of the message have come out of the inflater. */
+    private long inflatedBytes;
+
     /** Whether the inflater may have more of what it was offered. */
     private boolean inflating;
 
     /** Whether the inflater has still to be told that the message ends. */
     private boolean endToOffer;
 
-    FragmentReader(InboundEvent event, @Nullable MessageInflater inflater) {
+    FragmentReader(InboundEvent event, InboundLimits limits, @Nullable MessageInflater inflater) {
         this.event = event;
+        this.allowance = new InflationAllowance(limits.maxInflationRatio());
         this.inflater = inflater;
     }
 
@@ -51,6 +53,8 @@ final class FragmentReader implements PayloadReader {
         if (header.opcode() != Opcode.CONTINUATION) {
             text = header.opcode() == Opcode.TEXT;
             compressed = header.rsv1();
+            allowance.begin();
+            inflatedBytes = 0;
             utf8.reset();
         }
         endToOffer = compressed && last;
@@ -71,6 +75,9 @@ final class FragmentReader implements PayloadReader {
             }
         }
         byte[] data = consume(in, payload, payload.available(in));
+        if (!isValid(data, data.length)) {
+            return event.fail(Violation.invalidText());
+        }
         boolean fin = last && payload.remaining() == 0;
         return data.length > 0 || fin ? deliver(data, fin) : Step.NEED_MORE;
     }
@@ -82,10 +89,15 @@ final class FragmentReader implements PayloadReader {
     }
 
     private Step deliver(byte[] data, boolean fin) {
-        if (text && (!utf8.feed(data, 0, data.length) || (fin && !utf8.complete()))) {
+        if (text && fin && !utf8.complete()) {
             return event.fail(Violation.invalidText());
         }
         return event.deliver(new Fragment(text, fin, data));
+    }
+
+    /** Tells whether the message may go on with these bytes. */
+    private boolean isValid(byte[] bytes, int length) {
+        return !text || utf8.feed(bytes, 0, length);
     }
 
     private Step inflate(ByteBuffer in, FramePayload payload, MessageInflater zlib) throws DataFormatException {
@@ -93,8 +105,19 @@ final class FragmentReader implements PayloadReader {
             if (inflated.length == 0) {
                 inflated = new byte[LARGEST_INFLATED];
             }
-            int length = zlib.inflate(inflated, 0, inflated.length);
-            inflating = length == inflated.length;
+            int room = (int) Math.min(inflated.length, allowance.bytes() + 1 - inflatedBytes);
+            int length;
+            try {
+                length = zlib.inflate(inflated, 0, room);
+            } catch (DataFormatException malformed) {
+                Violation earlier = judge(zlib.inflatedBeforeFailure());
+                return event.fail(earlier == null ? Violation.invalidCompression(malformed) : earlier);
+            }
+            inflating = length == room;
+            Violation violation = judge(length);
+            if (violation != null) {
+                return event.fail(violation);
+            }
             boolean fin = last && payload.remaining() == 0 && !hasMore();
             if (zlib.freed()) {
                 in.position(in.limit());
@@ -109,11 +132,20 @@ final class FragmentReader implements PayloadReader {
         return Step.NEED_MORE;
     }
 
+    /** Takes note of bytes that have been inflated. */
+    private @Nullable Violation judge(int length) {
+        if (!isValid(inflated, length)) {
+            return Violation.invalidText();
+        }
+        inflatedBytes += length;
+        return inflatedBytes > allowance.bytes() ? allowance.violation() : null;
+    }
+
     /** Offers the next bytes, or the end, to the inflater; false when there is nothing to offer now. */
     private boolean offer(ByteBuffer in, FramePayload payload, MessageInflater zlib) throws DataFormatException {
         if (payload.remaining() > 0) {
             // A copy, because the inflater may still need it when the buffer is used for something else.
-            byte[] bytes = consume(in, payload, Math.min(payload.available(in), LARGEST_OFFER));
+            byte[] bytes = consume(in, payload, allowance.admit(payload.available(in)));
             zlib.offer(bytes, 0, bytes.length);
             return bytes.length > 0;
         }

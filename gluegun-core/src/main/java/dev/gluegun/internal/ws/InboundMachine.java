@@ -62,8 +62,8 @@ public final class InboundMachine {
     public InboundMachine(Role role, InboundLimits limits, @Nullable MessageInflater inflater) {
         this.rules = new FrameRules(role, inflater != null, limits);
         this.data = limits.fragments()
-                ? new FragmentReader(event, inflater)
-                : new MessageReader(event, limits.largestMessage(), inflater);
+                ? new FragmentReader(event, limits, inflater)
+                : new MessageReader(event, limits, inflater);
         this.inflater = inflater;
     }
 

@@ -23,11 +23,17 @@ public final class MessageInflater {
      */
     private static final byte[] TAIL_AND_PROBE = {0x00, 0x00, -1, -1, 0x01, 0x00, 0x00, -1, -1};
 
+    private static final String CUT_OFF = "cut off inside a block";
+
     private final boolean contextTakeover;
     private @Nullable Inflater inflater;
     private byte[] source = TAIL;
     private int sourceEnd;
     private boolean betweenMessages = true;
+
+    /** How many bytes have come out in the last call. */
+    private int inflated;
+
     private boolean freed;
 
     /** @param contextTakeover whether the peer's messages may refer back to those before them */
@@ -75,24 +81,45 @@ public final class MessageInflater {
      * Inflates what was offered.
      *
      * @return how many bytes came out; when fewer than {@code length}, all that was offered is used up
-     * @throws DataFormatException if the bytes are not in the deflate format
+     * @throws DataFormatException if the bytes are not in the deflate format; {@link #inflatedBeforeFailure()} have come out before
      */
     public synchronized int inflate(byte[] target, int offset, int length) throws DataFormatException {
+        inflated = 0;
         if (freed || inflater == null) {
             return 0;
         }
-        int total = inflater.inflate(target, offset, length);
+        inflateInto(inflater, target, offset, length);
         // RFC 7692, section 7.2.3.4: blocks may follow one that is marked as final, with a window of their own.
-        while (total < length && inflater.finished() && inflater.getRemaining() > 0) {
+        while (inflated < length && inflater.finished() && inflater.getRemaining() > 0) {
             int remaining = inflater.getRemaining();
             inflater.reset();
             inflater.setInput(source, sourceEnd - remaining, remaining);
-            total += inflater.inflate(target, offset + total, length - total);
+            inflateInto(inflater, target, offset, length);
         }
-        if (total < length && betweenMessages && !contextTakeover && !inflater.finished()) {
-            throw new DataFormatException("cut off inside a block");
+        if (inflated < length && betweenMessages && !contextTakeover && !inflater.finished()) {
+            throw new DataFormatException(CUT_OFF);
         }
-        return total;
+        return inflated;
+    }
+
+    private void inflateInto(Inflater zlib, byte[] target, int offset, int length) throws DataFormatException {
+        long before = zlib.getBytesWritten();
+        try {
+            zlib.inflate(target, offset + inflated, length - inflated);
+        } catch (DataFormatException malformed) {
+            // Nothing was wrong before the end was offered: it does not fit to what came.
+            throw betweenMessages ? new DataFormatException(CUT_OFF) : malformed;
+        } finally {
+            inflated += (int) (zlib.getBytesWritten() - before);
+        }
+    }
+
+    /**
+     * After a {@link DataFormatException}: how many bytes have come out in that call, ahead of those that are malformed. They are to
+     * be judged first, as they would have been if they had arrived by themselves.
+     */
+    public synchronized int inflatedBeforeFailure() {
+        return inflated;
     }
 
     private void give(Inflater zlib, byte[] bytes, int offset, int length) {

@@ -17,6 +17,7 @@ final class MessageReader implements PayloadReader {
 
     private final InboundEvent event;
     private final long largestMessage;
+    private final InflationAllowance allowance;
     private final @Nullable MessageInflater inflater;
     private final ByteAccumulator message = new ByteAccumulator();
     private final Utf8Validator utf8 = new Utf8Validator();
@@ -29,9 +30,10 @@ final class MessageReader implements PayloadReader {
     private boolean unfragmented;
     private boolean last;
 
-    MessageReader(InboundEvent event, long largestMessage, @Nullable MessageInflater inflater) {
+    MessageReader(InboundEvent event, InboundLimits limits, @Nullable MessageInflater inflater) {
         this.event = event;
-        this.largestMessage = largestMessage;
+        this.largestMessage = limits.largestMessage();
+        this.allowance = new InflationAllowance(limits.maxInflationRatio());
         this.inflater = inflater;
     }
 
@@ -43,6 +45,7 @@ final class MessageReader implements PayloadReader {
         if (first) {
             text = header.opcode() == Opcode.TEXT;
             compressed = header.rsv1();
+            allowance.begin();
             utf8.reset();
         }
     }
@@ -121,10 +124,13 @@ final class MessageReader implements PayloadReader {
 
     private Step inflate(ByteBuffer in, FramePayload payload) {
         MessageInflater zlib = Objects.requireNonNull(inflater);
-        int length = payload.available(in);
         try {
-            zlib.offer(in.array(), payload.take(in, length), length);
-            Violation violation = inflateAll(zlib, length);
+            Violation violation;
+            do {
+                int length = allowance.admit(payload.available(in));
+                zlib.offer(in.array(), payload.take(in, length), length);
+                violation = inflateAll(zlib, length);
+            } while (violation == null && payload.available(in) > 0);
             boolean complete = last && payload.remaining() == 0;
             if (violation == null && complete) {
                 zlib.offerEnd();
@@ -139,21 +145,36 @@ final class MessageReader implements PayloadReader {
         }
     }
 
-    /** Inflates what was offered, but never more than one byte beyond the largest message. */
-    private @Nullable Violation inflateAll(MessageInflater zlib, int compressedLength) throws DataFormatException {
+    /** Inflates what was offered, but never more than one byte beyond what the message may be. */
+    private @Nullable Violation inflateAll(MessageInflater zlib, int compressedLength) {
+        long largest = Math.min(largestMessage, allowance.bytes());
         int room;
         int inflated;
         do {
             message.makeRoom(1, 64 + 4L * compressedLength, false);
-            room = (int) Math.min(message.room(), largestMessage + 1 - message.size());
-            inflated = zlib.inflate(message.array(), message.size(), room);
-            if (!add(inflated)) {
-                return Violation.invalidText();
+            room = (int) Math.min(message.room(), largest + 1 - message.size());
+            try {
+                inflated = zlib.inflate(message.array(), message.size(), room);
+            } catch (DataFormatException malformed) {
+                Violation earlier = judge(zlib.inflatedBeforeFailure(), largest);
+                return earlier == null ? Violation.invalidCompression(malformed) : earlier;
             }
-            if (message.size() > largestMessage) {
-                return Violation.messageTooBig(largestMessage);
+            Violation violation = judge(inflated, largest);
+            if (violation != null) {
+                return violation;
             }
         } while (inflated == room);
+        return null;
+    }
+
+    /** Takes note of bytes that have been inflated. */
+    private @Nullable Violation judge(int inflated, long largest) {
+        if (!add(inflated)) {
+            return Violation.invalidText();
+        }
+        if (message.size() > largest) {
+            return largest == largestMessage ? Violation.messageTooBig(largest) : allowance.violation();
+        }
         return null;
     }
 }

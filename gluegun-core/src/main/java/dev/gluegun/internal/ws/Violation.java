@@ -14,7 +14,7 @@ public record Violation(int closeCode, String reason, String rule) {
     /** The whole sentence for the person who reads the error: what came, the rule, and what to do. */
     public String message() {
         String advice = closeCode == CloseCodes.TOO_BIG
-                ? "raise withMaxFrameSize or withMaxMessageSize to accept it"
+                ? "raise withMaxFrameSize, withMaxMessageSize or withMaxInflationRatio to accept it"
                 : "report it to whoever runs the peer";
         return "The peer broke the WebSocket protocol: " + reason + " (" + rule + "); " + advice + ".";
     }
@@ -40,6 +40,10 @@ public record Violation(int closeCode, String reason, String rule) {
 
     static Violation messageTooBig(long largest) {
         return tooBig("a message came that is larger than the " + largest + " bytes accepted");
+    }
+
+    static Violation inflatedTooMuch(int ratio) {
+        return tooBig("a compressed message came that inflates to more than " + ratio + " times its size");
     }
 
     private static Violation tooBig(String reason) {

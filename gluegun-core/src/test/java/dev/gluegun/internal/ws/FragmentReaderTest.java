@@ -156,6 +156,25 @@ class FragmentReaderTest {
     }
 
     @Test
+    void theRatioIsLimitedAllTheSame() {
+        byte[] wire = compressed(new byte[1024 * 1024 + 1]);
+        for (int piece : new int[] {1, 1000, wire.length}) {
+            InboundRecorder refusing = client().feedAll(Wire.cut(wire, piece));
+            assertThat(InboundRecorder.joined(refusing.end())).containsExactly(Violation.inflatedTooMuch(200));
+        }
+        InboundLimits limits = new InboundLimits(0, 0, true, 1032);
+        InboundRecorder accepting = new InboundRecorder(Role.CLIENT, limits, new MessageInflater(true));
+        assertThat(InboundRecorder.joined(accepting.feed(wire).end()))
+                .containsExactly(new Frame.Binary(new byte[1024 * 1024 + 1]));
+    }
+
+    @Test
+    void whatIsInflatedAheadOfMalformedDataIsJudgedFirst() {
+        assertThat(InboundRecorder.offence(FragmentReaderTest::client, hex("c1 07 00 0100 feff ff 07")))
+                .isEqualTo(Violation.invalidText());
+    }
+
+    @Test
     void freeingInTheMiddleOfACompressedMessage() {
         MessageInflater inflater = new MessageInflater(true);
         InboundRecorder recorder = new InboundRecorder(Role.CLIENT, InboundRecorder.fragments(), inflater);

@@ -141,6 +141,28 @@ class MessageInflaterTest {
     }
 
     @Test
+    void aMessageWhoseEndMakesNoSenseBehindItWasCutOff() {
+        // In the middle of a fixed block the end is taken for literals and for a block with impossible lengths.
+        assertThatThrownBy(() -> inflate(forgetting, "4acf294d4d2fcd5338" + "ff".repeat(15)))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessage("cut off inside a block");
+    }
+
+    @Test
+    void whatCameOutAheadOfMalformedDataCanStillBeHad() {
+        byte[] target = new byte[10];
+        // Stored blocks with one byte each, the first one final, and then a block of a type that does not exist.
+        for (String blocks : List.of("00 0100 feff 41 00 0100 feff 42 07", "01 0100 feff 41 00 0100 feff 42 07")) {
+            MessageInflater inflater = new MessageInflater(true);
+            inflater.offer(hex(blocks), 0, hex(blocks).length);
+            assertThatThrownBy(() -> inflater.inflate(target, 0, 10)).isInstanceOf(DataFormatException.class);
+            assertThat(inflater.inflatedBeforeFailure()).isEqualTo(2);
+            assertThat(target).startsWith('A', 'B');
+            inflater.free();
+        }
+    }
+
+    @Test
     void zlibsMemoryIsTakenOnlyWhenTheFirstMessageComes() throws DataFormatException {
         byte[] target = new byte[10];
         assertThat(takingOver.inflate(target, 0, 10)).isZero();

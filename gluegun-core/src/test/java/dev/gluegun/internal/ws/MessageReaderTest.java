@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -371,6 +372,68 @@ class MessageReaderTest {
         recorder.feed(Arrays.copyOf(wire, 50));
         assertThat(recorder.violation()).isEqualTo(Violation.messageTooBig(1000));
         recorder.end();
+    }
+
+    @Test
+    void theRatioHoldsForWhatIsLargerThanAMebibyte() {
+        int mebibyte = 1024 * 1024;
+        byte[] small = Wire.frame(Role.SERVER, true, true, Opcode.BINARY, deflatedZeros(mebibyte));
+        byte[] large = Wire.frame(Role.SERVER, true, true, Opcode.BINARY, deflatedZeros(mebibyte + 1));
+        for (int piece : new int[] {1, 1000, large.length}) {
+            InboundRecorder floor = clientWithRatio(1);
+            floor.feedAll(Wire.cut(small, piece));
+            assertThat(floor.end()).containsExactly(new Frame.Binary(new byte[mebibyte]));
+            InboundRecorder refusing = clientWithRatio(200);
+            refusing.feedAll(Wire.cut(large, piece));
+            assertThat(refusing.end()).containsExactly(Violation.inflatedTooMuch(200));
+            InboundRecorder accepting = clientWithRatio(1032);
+            accepting.feedAll(Wire.cut(large, piece));
+            assertThat(accepting.end()).containsExactly(new Frame.Binary(new byte[mebibyte + 1]));
+        }
+    }
+
+    @Test
+    void theRatioIsThatOfTheMessageSoFarHoweverItArrives() {
+        // First 20 KB that cannot be compressed, then 3 MiB of zeros: 150 times the first, and a thousand times the rest.
+        byte[] noise = new byte[20_000];
+        new Random(1).nextBytes(noise);
+        byte[] message = Arrays.copyOf(noise, noise.length + 3 * 1024 * 1024);
+        MessageDeflater deflater = new MessageDeflater(DeflateOptions.defaults(), false, 15);
+        byte[] compressed = MessageDeflaterTest.deflate(deflater, message);
+        deflater.free();
+        byte[] wire = Wire.frame(Role.SERVER, true, true, Opcode.BINARY, compressed);
+        for (int piece : new int[] {1, 777, 5000, wire.length}) {
+            InboundRecorder accepting = clientWithRatio(155);
+            accepting.feedAll(Wire.cut(wire, piece));
+            assertThat(accepting.end()).containsExactly(new Frame.Binary(message));
+            InboundRecorder refusing = clientWithRatio(100);
+            refusing.feedAll(Wire.cut(wire, piece));
+            assertThat(refusing.end()).containsExactly(Violation.inflatedTooMuch(100));
+        }
+    }
+
+    private static InboundRecorder clientWithRatio(int ratio) {
+        InboundLimits limits = new InboundLimits(Long.MAX_VALUE, Long.MAX_VALUE, false, ratio);
+        return new InboundRecorder(Role.CLIENT, limits, new MessageInflater(true));
+    }
+
+    private static byte[] deflatedZeros(int length) {
+        MessageDeflater deflater = new MessageDeflater(DeflateOptions.defaults(), false, 15);
+        byte[] compressed = MessageDeflaterTest.deflate(deflater, new byte[length]);
+        deflater.free();
+        return compressed;
+    }
+
+    @Test
+    void whatIsInflatedAheadOfMalformedDataIsJudgedFirst() {
+        // A stored block with the byte FF, which no text has, and a block of a type that does not exist.
+        assertThat(offence(MessageReaderTest::inflating, hex("c1 07 00 0100 feff ff 07")))
+                .isEqualTo(Violation.invalidText());
+        assertThat(offence(MessageReaderTest::inflating, hex("c2 07 00 0100 feff ff 07"))
+                        .rule())
+                .isEqualTo("RFC 7692, section 7.2.2");
+        assertThat(offence(clientWithLimits(100, 0), hex("c2 07 00 0100 feff ff 07")))
+                .isEqualTo(Violation.messageTooBig(0));
     }
 
     @Test

@@ -18,6 +18,7 @@ class ViolationTest {
     @Test
     void aMessageAboutASizeNamesTheOptionsThatRaiseIt() {
         assertThat(Violation.messageTooBig(10).message()).contains("withMaxMessageSize");
+        assertThat(Violation.inflatedTooMuch(10).message()).contains("withMaxInflationRatio");
     }
 
     @Test
