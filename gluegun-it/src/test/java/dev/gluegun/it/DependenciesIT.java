@@ -32,7 +32,9 @@ class DependenciesIT {
         List<String> actual = new ArrayList<>();
         for (String module : publishedModules()) {
             Path sbom = ROOT.resolve(module).resolve("target/bom.json");
-            assertThat(sbom).as("the SBOM of a published module, made before this one").exists();
+            assertThat(sbom)
+                    .as("the SBOM of a published module, made before this one")
+                    .exists();
             actual.addAll(dependencies(module, Files.readString(sbom)));
         }
         Files.write(ACTUAL, actual);
@@ -40,27 +42,29 @@ class DependenciesIT {
                 .filter(line -> !line.startsWith("#") && !line.isBlank())
                 .toList();
         assertThat(actual)
-                .as("the dependencies at run time. If this is meant, look at what is new, and copy the lines of gluegun-it/%s"
-                        + " to docs/dependencies.txt", ACTUAL)
+                .as(
+                        "the dependencies at run time. If this is meant, look at what is new, and copy the lines of"
+                                + " gluegun-it/%s to docs/dependencies.txt",
+                        ACTUAL)
                 .isEqualTo(listed);
     }
 
     @Test
     void theListIsOfWhatWasMadeAndNotOfWhatMadeIt() {
         String sbom = """
-                {"tools" : [{"alg" : "SHA-256",
-                             "content" : "0f"}],
-                 "component" : {"bom-ref" : "pkg:maven/dev.gluegun/gluegun-cli@1?type=jar"},
-                 "components" : [
-                   {"bom-ref" : "pkg:maven/dev.gluegun/gluegun-core@1?type=jar",
-                    "hashes" : [{"alg" : "SHA-256",
-                                 "content" : "1f"}]},
-                   {"bom-ref" : "pkg:maven/org.jline/jline@4.5.0?type=jar",
-                    "hashes" : [{"alg" : "MD5",
-                                 "content" : "2f"},
-                                {"alg" : "SHA-256",
-                                 "content" : "3f"}]}]}
-                """;
+            {"tools" : [{"alg" : "SHA-256",
+                         "content" : "0f"}],
+             "component" : {"bom-ref" : "pkg:maven/dev.gluegun/gluegun-cli@1?type=jar"},
+             "components" : [
+               {"bom-ref" : "pkg:maven/dev.gluegun/gluegun-core@1?type=jar",
+                "hashes" : [{"alg" : "SHA-256",
+                             "content" : "1f"}]},
+               {"bom-ref" : "pkg:maven/org.jline/jline@4.5.0?type=jar",
+                "hashes" : [{"alg" : "MD5",
+                             "content" : "2f"},
+                            {"alg" : "SHA-256",
+                             "content" : "3f"}]}]}
+            """;
         assertThat(dependencies("gluegun-cli", sbom)).containsExactly("gluegun-cli org.jline/jline@4.5.0?type=jar 3f");
     }
 

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -394,7 +394,8 @@ class MessageReaderTest {
 
     @Test
     void theRatioIsThatOfTheMessageSoFarHoweverItArrives() {
-        // First 20 KB that cannot be compressed, then 3 MiB of zeros: 150 times the first, and a thousand times the rest.
+        // First 20 KB that cannot be compressed, then 3 MiB of zeros: 150 times the first, and a thousand times the
+        // rest.
         byte[] noise = new byte[20_000];
         new Random(1).nextBytes(noise);
         byte[] message = Arrays.copyOf(noise, noise.length + 3 * 1024 * 1024);
