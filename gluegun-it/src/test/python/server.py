@@ -132,12 +132,13 @@ async def main():
     servers = []
     while line := await lines.readline():
         _, *pairs = line.decode().split()
+        options = dict(pair.split("=", 1) for pair in pairs)
         server = await serve(
             converse,
-            "127.0.0.1",
+            options.get("address", "127.0.0.1"),
             0,
             create_protocol=Conversation,
-            ssl=tls(dict(pair.split("=", 1) for pair in pairs)),
+            ssl=tls(options),
             compression=None,
             max_size=LARGEST_MESSAGE,
             ping_interval=None,

@@ -127,6 +127,7 @@ final class JettyPeer {
         chooseExtensions(query, request, response);
         return switch (request.getHttpURI().getPath()) {
             case "/pinged" -> pinged.join();
+            case "/numbered" -> new JettyNumbered();
             case "/echo" -> new JettyConversation(request, query, true, pinged);
             default -> new JettyConversation(request, query, false, pinged);
         };

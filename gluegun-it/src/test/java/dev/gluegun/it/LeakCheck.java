@@ -62,6 +62,11 @@ public final class LeakCheck implements BeforeAllCallback, AfterEachCallback, Af
     @Override
     public void afterAll(ExtensionContext context) {
         nothingIsLeft(before(context));
+        noThreadIsLeft();
+    }
+
+    /** Waits until none of the library's threads runs any more. */
+    static void noThreadIsLeft() {
         Awaitility.await("the library's threads end")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(Leftovers.threads()).isEmpty());

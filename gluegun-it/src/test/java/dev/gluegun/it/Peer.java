@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <ul>
  *   <li>{@code listen} with any of {@code certificate=FILE key=FILE version=TLSv1.3 clients=FILE} (the last demands a client
- *       certificate issued by that authority): listens on a free loopback port, and answers {@code listening PORT}.
+ *       certificate issued by that authority): listens on a free loopback port, or with {@code address=ADDRESS} (not ws) on one of that address, and answers {@code listening PORT}.
  *   <li>The end of the input: ends.
  * </ul>
  *

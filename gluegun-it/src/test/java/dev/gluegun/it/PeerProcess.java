@@ -3,6 +3,8 @@ package dev.gluegun.it;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,13 +29,20 @@ final class PeerProcess implements AutoCloseable {
     /** What it said that was not expected: the reason, when it does not do its work. */
     private final BlockingQueue<String> complaints = new LinkedBlockingQueue<>(100);
 
-    private PeerProcess(PeerKind kind) {
-        process = ChildProcess.start(kind.command(), kind.environment(), this::take);
+    private PeerProcess(PeerKind kind, List<String> launcher) {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(kind.command());
+        process = ChildProcess.start(command, kind.environment(), this::take);
     }
 
     /** Starts a server that does not listen yet. */
     static PeerProcess start(PeerKind kind) {
-        return new PeerProcess(kind);
+        return new PeerProcess(kind, List.of());
+    }
+
+    /** Starts a server that does not listen yet by way of another command, which becomes it: {@code ip netns exec}, say. */
+    static PeerProcess start(PeerKind kind, List<String> launcher) {
+        return new PeerProcess(kind, launcher);
     }
 
     private void take(String line) {
@@ -81,6 +90,11 @@ final class PeerProcess implements AutoCloseable {
         } catch (ExecutionException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** What it has said so far that was not expected. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
     }
 
     /** Stops it in its tracks: its sockets stay open, but nothing is read or answered. */
