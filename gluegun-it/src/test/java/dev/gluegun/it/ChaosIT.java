@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,7 @@ final class ChaosIT {
     private WebSocketOptions secureOptions;
 
     @BeforeEach
-    void prepare(@TempDir Path folder) {
+    void prepare(@TempDir Path folder) throws Exception {
         Authority authority = new Authority(folder, "ours");
         options = Endpoint.options().withTimeout(ChaosSocket.OPENING);
         secureOptions = options.withConnectOptions(
@@ -74,6 +76,16 @@ final class ChaosIT {
         plain = at(server.listen(""));
         secure = at(
                 server.listen(authority.issueForHosts("localhost", "127.0.0.1").options()));
+    }
+
+    /** A context that remembers no sessions: the JDK keeps one for each port, and here each socket has a port of its own. */
+    private static SSLContext trusting(Authority authority) throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(Pem.trustStore(authority.certificate()));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        context.getClientSessionContext().setSessionCacheSize(1);
+        return context;
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.gluegun.internal.engine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,7 +34,7 @@ final class Flusher {
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
 
     /** How long the thread stays when there is nothing to do. */
-    private static final long LINGERING_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration LINGERING = Duration.ofSeconds(1);
 
     private static final Logger LOG = System.getLogger("dev.gluegun");
 
@@ -41,7 +42,17 @@ final class Flusher {
 
     private final ReentrantLock life = new ReentrantLock();
     private final ConcurrentLinkedQueue<Gathering> newcomers = new ConcurrentLinkedQueue<>();
+    private final long lingeringNanos;
     private volatile @Nullable Thread thread;
+
+    Flusher() {
+        this(LINGERING);
+    }
+
+    /** One that has less patience, so that its thread comes and goes often. */
+    Flusher(Duration lingering) {
+        this.lingeringNanos = lingering.toNanos();
+    }
 
     /** The flusher of this process. */
     static Flusher shared() {
@@ -86,7 +97,7 @@ final class Flusher {
                 idleSinceNanos = System.nanoTime();
                 continue;
             }
-            long leftNanos = idleSinceNanos + LINGERING_NANOS - System.nanoTime();
+            long leftNanos = idleSinceNanos + lingeringNanos - System.nanoTime();
             if (leftNanos > 0) {
                 LockSupport.parkNanos(this, leftNanos);
             } else if (end()) {

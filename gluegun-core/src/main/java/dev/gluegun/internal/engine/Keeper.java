@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
 
     /** How long nobody must have received before a connection is the keeper's: a busy caller never pays for the change. */
-    private static final long COOLING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Duration COOLING = Duration.ofMillis(50);
 
     /** A century: delays that are longer, as one without limit is, never come to an end anyway. */
     private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
 
     /** How long the thread stays when there is nothing to do. */
-    private static final long LINGERING_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration LINGERING = Duration.ofSeconds(1);
 
     private static final Logger LOG = System.getLogger("dev.gluegun");
 
@@ -46,6 +46,9 @@ final class Keeper {
 
     /** Connections that somebody has received from lately; the keeper's thread only. */
     private final List<Watched> warm = new ArrayList<>();
+
+    private final long coolingNanos;
+    private final long lingeringNanos;
 
     private int members;
     private volatile @Nullable Selector selector;
@@ -60,6 +63,16 @@ final class Keeper {
 
         /** Asked every 50 ms while warm: whether the connection still is in somebody's hands and has to be asked again. */
         boolean staysWarm();
+    }
+
+    Keeper() {
+        this(COOLING, LINGERING);
+    }
+
+    /** One that has less patience, so that what seldom happens happens often. */
+    Keeper(Duration cooling, Duration lingering) {
+        this.coolingNanos = cooling.toNanos();
+        this.lingeringNanos = lingering.toNanos();
     }
 
     /** The keeper of this process. */
@@ -94,7 +107,7 @@ final class Keeper {
         if (watched) {
             wake();
         } else if (last) {
-            wakeBy(System.nanoTime() + LINGERING_NANOS);
+            wakeBy(System.nanoTime() + lingeringNanos);
         }
     }
 
@@ -119,7 +132,7 @@ final class Keeper {
     /** Takes a connection that was just used into the list of the warm ones. */
     void warm(Watched connection) {
         warmed.add(connection);
-        wakeBy(System.nanoTime() + COOLING_NANOS);
+        wakeBy(System.nanoTime() + coolingNanos);
     }
 
     /** The selector to register with; on the keeper's thread. */
@@ -177,22 +190,22 @@ final class Keeper {
             takeWarmed();
             long waitNanos = timers.untilFirstNanos(nowNanos);
             if (!warm.isEmpty()) {
-                waitNanos = Math.min(waitNanos, Math.max(0, sweptAtNanos + COOLING_NANOS - nowNanos));
+                waitNanos = Math.min(waitNanos, Math.max(0, sweptAtNanos + coolingNanos - nowNanos));
             }
             if (!hasMembers()) {
-                waitNanos = Math.min(waitNanos, LINGERING_NANOS);
+                waitNanos = Math.min(waitNanos, lingeringNanos);
             }
             select(own, nowNanos, waitNanos);
             runTasks();
             runTimers();
             nowNanos = System.nanoTime();
-            if (!warm.isEmpty() && nowNanos - sweptAtNanos >= COOLING_NANOS) {
+            if (!warm.isEmpty() && nowNanos - sweptAtNanos >= coolingNanos) {
                 sweptAtNanos = nowNanos;
                 warm.removeIf(connection -> !staysWarm(connection));
             }
             if (hasMembers()) {
                 idleSinceNanos = nowNanos;
-            } else if (nowNanos - idleSinceNanos >= LINGERING_NANOS && end(own)) {
+            } else if (nowNanos - idleSinceNanos >= lingeringNanos && end(own)) {
                 return;
             }
         }

@@ -15,6 +15,9 @@ final class Flow {
     /** Bytes on their way at the most; then the sender has to wait. */
     private static final int MOST_BYTES = 256 * 1024;
 
+    /** With more bytes on their way, pieces follow each other at once: a large message need not take for ever. */
+    private static final int FEW_BYTES = 4 * 1024;
+
     /** Between two pieces, so that they are read apart. */
     private static final long BETWEEN_PIECES_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
@@ -89,7 +92,7 @@ final class Flow {
             while (buffer.hasRemaining()) {
                 byte[] piece = new byte[Math.min(buffer.remaining(), weather.pieceBytes(random))];
                 buffer.get(piece);
-                lastDueNanos += weather.isSplitting() ? BETWEEN_PIECES_NANOS : 0;
+                lastDueNanos += weather.isSplitting() && waitingBytes < FEW_BYTES ? BETWEEN_PIECES_NANOS : 0;
                 lastDueNanos += Math.max(0, dueNanos - lastDueNanos);
                 pieces.add(new Piece(ByteBuffer.wrap(piece), lastDueNanos));
                 waitingBytes += piece.length;

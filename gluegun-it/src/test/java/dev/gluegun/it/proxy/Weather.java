@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
  * @param leastLatency how long bytes take at the least
  * @param mostLatency how long they take at the most; they never overtake each other
  * @param bytesPerSecond how many get through in each direction
- * @param largestPiece how many bytes arrive at once at the most: each piece is a write of its own, a moment after the one before
+ * @param largestPiece how many bytes arrive at once at the most: each piece is a write of its own, a
+ *     moment after the one before unless many wait
  */
 public record Weather(Duration leastLatency, Duration mostLatency, long bytesPerSecond, int largestPiece) {
 
@@ -25,7 +26,7 @@ public record Weather(Duration leastLatency, Duration mostLatency, long bytesPer
                 least,
                 least.plusMillis(random.nextInt(0, 40)),
                 random.nextInt(4) == 0 ? random.nextLong(400_000, 2_000_000) : Long.MAX_VALUE,
-                random.nextInt(4) == 0 ? random.nextInt(16, 2_000) : Integer.MAX_VALUE);
+                random.nextInt(4) == 0 ? random.nextInt(50, 2_000) : Integer.MAX_VALUE);
     }
 
     public Weather withLatency(Duration least, Duration most) {
