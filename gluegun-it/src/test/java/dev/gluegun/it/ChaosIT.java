@@ -14,6 +14,7 @@ import dev.gluegun.it.proxy.Plan;
 import dev.gluegun.it.proxy.Route;
 import dev.gluegun.it.proxy.Strike;
 import dev.gluegun.it.proxy.Weather;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,8 @@ final class ChaosIT {
     private static final int SOCKETS = 500;
     private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("gluegun.long") ? 300 : 30);
 
+    private static final WebSocketOptions PLAIN = Endpoint.options().withTimeout(ChaosSocket.OPENING);
+
     /** Until all sockets have said goodbye or been told: longer than their own deadlines, which they watch themselves. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -63,34 +67,34 @@ final class ChaosIT {
     private PeerProcess server;
     private InetSocketAddress plain;
     private InetSocketAddress secure;
-    private WebSocketOptions options;
-    private WebSocketOptions secureOptions;
+    private Authority authority;
 
     @BeforeEach
-    void prepare(@TempDir Path folder) throws Exception {
-        Authority authority = new Authority(folder, "ours");
-        options = Endpoint.options().withTimeout(ChaosSocket.OPENING);
-        secureOptions = options.withConnectOptions(
-                ConnectOptions.defaults().withTls(TlsOptions.defaults().withCaCertificates(authority.certificate())));
+    void prepare(@TempDir Path folder) {
+        authority = new Authority(folder, "ours");
         server = PeerProcess.start(PeerKind.JETTY);
         plain = at(server.listen(""));
         secure = at(
                 server.listen(authority.issueForHosts("localhost", "127.0.0.1").options()));
     }
 
-    /** A context that remembers no sessions: the JDK keeps one for each port, and here each socket has a port of its own. */
-    private static SSLContext trusting(Authority authority) throws Exception {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(Pem.trustStore(authority.certificate()));
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        context.getClientSessionContext().setSessionCacheSize(1);
-        return context;
-    }
-
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    /** With a context of its own: the JDK keeps TLS sessions by port in each, and here each socket has a port of its own. */
+    private WebSocketOptions overTls() {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(Pem.trustStore(authority.certificate()));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return PLAIN.withConnectOptions(
+                    ConnectOptions.defaults().withTls(TlsOptions.defaults().withSslContext(context)));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static InetSocketAddress at(int port) {
@@ -125,16 +129,20 @@ final class ChaosIT {
 
     // ---- a round
 
+    /** What all sockets of a round share. */
+    private record Party(FaultyProxy proxy, ChaosRound round, WebSocketOptions overTls) {}
+
     private ChaosRound play(Duration time, SplittableRandom random, long seed) {
         ChaosRound round = new ChaosRound();
         List<Thread> threads = new ArrayList<>();
         try (FaultyProxy proxy = FaultyProxy.start()) {
+            Party party = new Party(proxy, round, overTls());
             for (int place = 0; place < SOCKETS; place++) {
                 int number = place;
                 SplittableRandom own = random.split();
                 ChaosSocket.Reception reception =
                         ChaosSocket.Reception.values()[place % ChaosSocket.Reception.values().length];
-                Runnable body = () -> occupy(proxy, round, reception, number, own);
+                Runnable body = () -> occupy(party, reception, number, own);
                 threads.add(
                         reception == ChaosSocket.Reception.PLATFORM_THREAD
                                 ? Thread.ofPlatform().daemon(true).start(body)
@@ -169,8 +177,8 @@ final class ChaosIT {
     }
 
     /** One socket after another, each with a fate of its own, until the round is over. */
-    private void occupy(
-            FaultyProxy proxy, ChaosRound round, ChaosSocket.Reception reception, int number, SplittableRandom random) {
+    private void occupy(Party party, ChaosSocket.Reception reception, int number, SplittableRandom random) {
+        ChaosRound round = party.round;
         // A third of each kind of reception over TLS, half of each of those compressed.
         boolean tls = number / 3 % 3 == 0;
         UpgradeOptions upgrade = UpgradeOptions.defaults()
@@ -178,10 +186,10 @@ final class ChaosIT {
                 .withKeepalive(ChaosSocket.KEEPALIVE)
                 .withPongTimeout(ChaosSocket.PONG)
                 .withClosingTimeout(ChaosSocket.CLOSING);
-        WebSocketOptions own = (tls ? secureOptions : options).withUpgradeOptions(upgrade);
+        WebSocketOptions own = (tls ? party.overTls : PLAIN).withUpgradeOptions(upgrade);
         try {
             while (!round.isOver()) {
-                try (Route route = proxy.route(tls ? secure : plain, plan(random))) {
+                try (Route route = party.proxy.route(tls ? secure : plain, plan(random))) {
                     URI uri = URI.create((tls ? "wss" : "ws") + "://localhost:" + route.port() + "/numbered");
                     new ChaosSocket(round, reception, random.split(), route).run(uri, own);
                 }
