@@ -167,7 +167,8 @@ final class Outbound {
 
     /**
      * Queues a control frame that answers the peer, and writes what the pipe takes without waiting; the keeper writes the rest.
-     * After a close frame nothing may follow, and nothing is sent.
+     * After a close frame no other may follow, and none is sent; pongs are, as a peer that has not closed yet may still ask (RFC 6455,
+     * sections 5.5.1 and 5.5.2).
      *
      * @return false when the peer has let too many answers pile up
      */
@@ -175,7 +176,7 @@ final class Outbound {
         boolean writes;
         lock.lock();
         try {
-            if (closeSent || dropped) {
+            if (dropped || closeSent && opcode == Opcode.CLOSE) {
                 return true;
             }
             if (queue.replyBytes() > REPLY_ROOM_BYTES) {

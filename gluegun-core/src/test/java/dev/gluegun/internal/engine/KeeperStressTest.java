@@ -97,7 +97,7 @@ class KeeperStressTest {
     @Test
     void noBurstIsForgottenAlsoWhenTheFlushersThreadIsJustEnding() {
         Flusher restless = new Flusher(Duration.ZERO);
-        Rounds.of(100_000)
+        Rounds.of(10_000)
                 .with(round -> {
                     AtomicBoolean over = new AtomicBoolean();
                     restless.attend(() -> {
@@ -105,8 +105,12 @@ class KeeperStressTest {
                         return false;
                     });
                     // Not in a lock's queue: the next burst comes at the very moment at which the thread wants to end.
-                    while (!over.get()) {
-                        Thread.onSpinWait();
+                    for (int spins = 0; !over.get(); spins++) {
+                        if (spins < 10_000) {
+                            Thread.onSpinWait();
+                        } else {
+                            Thread.yield();
+                        }
                     }
                 })
                 .play();

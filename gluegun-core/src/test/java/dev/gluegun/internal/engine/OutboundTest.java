@@ -180,11 +180,18 @@ class OutboundTest {
     }
 
     @Test
-    void nothingIsRepliedAfterAClose() {
+    void noSecondCloseIsRepliedButPongsAre() {
+        assertThat(outbound.reply(Opcode.CLOSE, new byte[2])).isTrue();
         assertThat(outbound.reply(Opcode.CLOSE, new byte[2])).isTrue();
         assertThat(outbound.reply(Opcode.PONG, DATA)).isTrue();
-        assertThat(outbound.reply(Opcode.CLOSE, new byte[2])).isTrue();
-        assertThat(written).containsExactly(2 + 4 + 2);
+        assertThat(written).containsExactly(2 + 4 + 2, 2 + 4 + DATA.length);
         assertThat(outbound.isIdle()).isTrue();
+    }
+
+    @Test
+    void nothingIsRepliedOverAPipeThatIsClosed() {
+        link.drop();
+        assertThat(outbound.reply(Opcode.PONG, DATA)).isTrue();
+        assertThat(written).isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import dev.gluegun.Timeouts;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.WebSocket;
 import dev.gluegun.testing.Call;
+import dev.gluegun.testing.ClientFrame;
 import dev.gluegun.testing.Conversation;
 import dev.gluegun.testing.Eventually;
 import dev.gluegun.testing.Peer;
@@ -239,6 +240,36 @@ class StreamClosingIT {
                     assertThat(down.closeCode()).hasValue(1001);
                     assertThat(down.closeReason()).isEqualTo("fine");
                 });
+    }
+
+    /** Who reads for a socket that has sent its close frame. */
+    private enum Closer {
+        RECEIVES,
+        KEEPER,
+        CLOSES
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pingsAreAnsweredAfterACloseWasSentUntilThePeersClose(Closer closer) {
+        begin(PATIENCE);
+        Call<?> reading = null;
+        if (closer == Closer.CLOSES) {
+            reading = Call.run(socket::close);
+        } else {
+            socket.sendClose(1001, "going");
+            if (closer == Closer.RECEIVES) {
+                reading = Call.of(() -> socket.receiveFrame(PATIENCE));
+            }
+        }
+        assertThat(peer.frame().opcode()).isEqualTo(8);
+        peer.send(ServerFrames.ping("still there?"));
+        assertThat(peer.frame()).returns(10, ClientFrame::opcode).returns("still there?", ClientFrame::text);
+        peer.send(ServerFrames.close(1001, "fine"), ServerFrames.ping("and now?"));
+        if (reading != null) {
+            reading.result();
+        }
+        peer.expectEnd();
     }
 
     @Test

@@ -90,7 +90,12 @@ class PipeWriterStressTest {
         static Writing begin() throws IOException {
             Full pipe = new Full();
             ByteBuffer bytes = ByteBuffer.allocate(1);
-            return new Writing(pipe, new PipeWriter(pipe, Duration.ofHours(1), () -> bytes));
+            return new Writing(pipe, new PipeWriter(pipe, Duration.ofHours(1)) {
+                @Override
+                protected ByteBuffer next() {
+                    return bytes;
+                }
+            });
         }
     }
 
