@@ -48,6 +48,7 @@ final class ChaosIT {
     private static final Logger LOG = System.getLogger(ChaosIT.class.getName());
 
     private static final int SOCKETS = 500;
+    /** Each round takes some seconds more, in which the last half-open sockets are noticed. */
     private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("gluegun.long") ? 300 : 30);
 
     private static final WebSocketOptions PLAIN = Endpoint.options().withTimeout(ChaosSocket.OPENING);
@@ -109,10 +110,10 @@ final class ChaosIT {
         SplittableRandom random = new SplittableRandom(seed);
         Leftovers before = Leftovers.now();
         // What stays for ever, such as pooled buffers, is there after the first round.
-        play(TIME.dividedBy(6), random.split(), seed);
+        play(TIME.dividedBy(10), random.split(), seed);
         nothingIsLeft(before);
         long heapBefore = heapBytes();
-        ChaosRound round = play(TIME.multipliedBy(5).dividedBy(6), random.split(), seed);
+        ChaosRound round = play(TIME.multipliedBy(3).dividedBy(4), random.split(), seed);
         nothingIsLeft(before);
         long grownBytes = heapBytes() - heapBefore;
 

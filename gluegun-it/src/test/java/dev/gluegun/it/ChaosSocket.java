@@ -33,11 +33,14 @@ final class ChaosSocket {
 
     static final Duration OPENING = Duration.ofSeconds(6);
     static final Duration KEEPALIVE = Duration.ofMillis(500);
-    static final Duration PONG = Duration.ofSeconds(5);
+
+    /** Long enough for a ping and its pong to queue behind large messages on a slow connection and a busy machine. */
+    static final Duration PONG = Duration.ofSeconds(8);
+
     static final Duration CLOSING = Duration.ofSeconds(2);
 
     /** How soon whoever waits has to be told of a fault: the longest of the deadlines, and time for a busy machine. */
-    private static final Duration TOLD_WITHIN = OPENING.plusSeconds(9);
+    private static final Duration TOLD_WITHIN = KEEPALIVE.plus(PONG).plusSeconds(9);
 
     /** How long everything may take to arrive after the last message was sent. */
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
