@@ -2,11 +2,13 @@ package dev.gluegun.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.testing.Rounds;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,6 +94,29 @@ class KeeperStressTest {
                     restless.part(false);
                 })
                 .play();
+    }
+
+    @Test
+    void whoSetsTheAlarmAnewTheMomentItRingsIsRungForAgain() {
+        Keeper keeper = new Keeper();
+        keeper.join();
+        AtomicInteger rings = new AtomicInteger();
+        Alarm alarm = new Alarm(keeper, rings::incrementAndGet);
+        Rounds.of(50_000)
+                .with(round -> {
+                    int before = rings.get();
+                    alarm.set(Deadline.after(Duration.ofNanos(1)));
+                    for (int spins = 0; rings.get() == before; spins++) {
+                        if (spins < 10_000) {
+                            Thread.onSpinWait();
+                        } else {
+                            Thread.yield();
+                        }
+                    }
+                })
+                .play();
+        alarm.cancel();
+        keeper.part(false);
     }
 
     @Test
