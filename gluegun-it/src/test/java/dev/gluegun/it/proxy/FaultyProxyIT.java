@@ -176,9 +176,9 @@ final class FaultyProxyIT {
             Future<byte[]> received = readAll(ends.sink(direction));
             sendAll(ends.source(direction), bytes(1, 20_000));
             assertThat(received.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).hasSize(20_000);
-            // The first piece, a fiftieth of a second's, is for free.
+            // Some milliseconds are for free: the last piece, and what is made up for at the beginning.
             assertThat(System.nanoTime() - beganNanos)
-                    .isGreaterThanOrEqualTo(Duration.ofMillis(380).toNanos());
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(350).toNanos());
         }
     }
 

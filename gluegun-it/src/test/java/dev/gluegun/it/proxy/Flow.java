@@ -21,6 +21,9 @@ final class Flow {
     /** Between two pieces, so that they are read apart. */
     private static final long BETWEEN_PIECES_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
+    /** How much of the bandwidth that was not used is made up for: a selector wakes by the millisecond, pieces are smaller. */
+    private static final long MOST_LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private record Piece(ByteBuffer bytes, long dueNanos) {}
 
     private final FaultyProxy proxy;
@@ -125,7 +128,9 @@ final class Flow {
             int count = write(first.bytes);
             waitingBytes -= count;
             forwardedBytes += count;
-            freeNanos = nowNanos + (long) (1e9 * count / weather.bytesPerSecond());
+            long earliestNanos = nowNanos - MOST_LATE_NANOS;
+            freeNanos = freeNanos - earliestNanos > 0 ? freeNanos : earliestNanos;
+            freeNanos += (long) (1e9 * count / weather.bytesPerSecond());
             boolean whole = !first.bytes.hasRemaining();
             if (whole) {
                 pieces.removeFirst();
