@@ -1,8 +1,16 @@
 /** A WebSocket client in the shape of Erlang's Gun: open a connection, upgrade a stream, send and receive typed frames. */
+// The testkit is a module of its own, which is built after this one.
+@SuppressWarnings("module")
 module dev.gluegun {
     requires static transitive org.jspecify;
     // A runtime without it has no flight recordings, and misses nothing else.
     requires static jdk.jfr;
 
     exports dev.gluegun;
+
+    // The testkit's server runs the same machines, in the other role.
+    exports dev.gluegun.internal.http1 to
+            dev.gluegun.testkit;
+    exports dev.gluegun.internal.ws to
+            dev.gluegun.testkit;
 }

@@ -14,9 +14,22 @@ class ModuleTest {
 
     @Test
     void exports_the_public_package_and_nothing_else() {
-        assertThat(module.exports()).extracting(Object::toString).containsExactly("dev.gluegun");
+        assertThat(module.exports())
+                .filteredOn(exported -> !exported.isQualified())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactly("dev.gluegun");
         assertThat(module.opens()).isEmpty();
         assertThat(module.isOpen()).isFalse();
+    }
+
+    @Test
+    void shows_its_machines_to_the_testkit_alone() {
+        assertThat(module.exports())
+                .filteredOn(ModuleDescriptor.Exports::isQualified)
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder(
+                        "dev.gluegun.internal.http1 to [dev.gluegun.testkit]",
+                        "dev.gluegun.internal.ws to [dev.gluegun.testkit]");
     }
 
     @Test

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
 /** The command {@code gluegun serve}: the embedded echo server until Ctrl-C. */
 @Command(
         name = "serve",
-        description = "Run an echo server on this machine until Ctrl-C; its URL is the first line of the output.",
+        description =
+                "Run a server on this machine until Ctrl-C: it echoes, or does what a script says. Its URL is the first"
+                        + " line of the output.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
@@ -44,6 +46,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "With --tls: where to write the authority; default: a new temporary file.")
     private Optional<Path> caFile = Optional.empty();
 
+    @Option(
+            names = "--script",
+            paramLabel = "FILE",
+            description = "Do what this YAML file says (docs/testkit.md), faults and all, in place of echoing; Ctrl-C"
+                    + " ends it and tells what went otherwise.")
+    private Optional<Path> script = Optional.empty();
+
     private final Console console;
     private final Interrupts interrupts;
 
@@ -59,6 +68,14 @@ final class ServeCommand implements Callable<Integer> {
         }
         if (caFile.isPresent() && !tls) {
             throw usage("--ca-file goes with --tls");
+        }
+        if (script.isPresent()) {
+            if (tls) {
+                throw usage("--tls goes without --script: a script has its own line for it, such as 'tls: good'");
+            }
+            return new ScriptedService(console, interrupts)
+                    .serve(script.get(), port)
+                    .code();
         }
         try {
             return (tls ? serveTls() : serve()).code();

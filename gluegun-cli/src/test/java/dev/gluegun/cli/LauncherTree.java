@@ -49,7 +49,7 @@ final class LauncherTree {
         Files.createDirectories(root.resolve("tools"));
         Files.copy(ROOT.resolve("tools/find-jdk.sh"), root.resolve("tools/find-jdk.sh"));
         old(Files.createFile(root.resolve("pom.xml")));
-        for (String module : List.of("gluegun-core", "gluegun-cli")) {
+        for (String module : List.of("gluegun-core", "gluegun-testkit", "gluegun-cli")) {
             Path main = Files.createDirectories(root.resolve(module).resolve("src/main"));
             old(Files.createFile(root.resolve(module).resolve("pom.xml")));
             old(main);

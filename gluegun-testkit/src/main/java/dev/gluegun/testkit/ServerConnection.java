@@ -1,0 +1,276 @@
+package dev.gluegun.testkit;
+
+import dev.gluegun.Frame;
+import dev.gluegun.internal.ws.DeflateParameters;
+import dev.gluegun.internal.ws.InboundLimits;
+import dev.gluegun.internal.ws.InboundMachine;
+import dev.gluegun.internal.ws.MessageDeflater;
+import dev.gluegun.internal.ws.MessageInflater;
+import dev.gluegun.internal.ws.Negotiated;
+import dev.gluegun.internal.ws.Role;
+import dev.gluegun.internal.ws.Violation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client: its handshake, and what comes on it.
+ *
+ * <p>Threads: three of its own, one that reads ({@link #run}), one that writes ({@link Wire}) and one for the {@link ScriptRun}. Any
+ * may close it.
+ */
+final class ServerConnection implements Runnable {
+
+    private static final int READ_SIZE = 16 * 1024;
+
+    private final int number;
+    private final Pipe pipe;
+    private final ServerOptions options;
+    private final Recording recording;
+    private final Supplier<Optional<Script>> scripts;
+    private final Random random;
+    private final ByteBuffer in = ByteBuffer.allocate(READ_SIZE).limit(0);
+    private final Inbox inbox = new Inbox();
+    private final Throttle reading = new Throttle();
+    private final Wire wire;
+    private final Answers answers;
+    private final ConcurrentLinkedQueue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable ScriptRun script;
+
+    /** @param scripts gives the script for a connection whose request is there; empty when none is left */
+    ServerConnection(
+            int number, Pipe pipe, ServerOptions options, Recording recording, Supplier<Optional<Script>> scripts) {
+        this.number = number;
+        this.pipe = pipe;
+        this.options = options;
+        this.recording = recording;
+        this.scripts = scripts;
+        // Connections of one seed differ, and each is the same in every run.
+        this.random = new Random(options.seed() + 0x9E3779B97F4A7C15L * number);
+        this.wire = new Wire(number, pipe, recording, new Random(random.nextLong()));
+        this.answers = new Answers(wire);
+    }
+
+    void start() {
+        start("reads", this);
+    }
+
+    private void start(String role, Runnable body) {
+        Thread thread = Thread.ofPlatform()
+                .daemon(true)
+                .name("gluegun-testkit-" + number + "-" + role)
+                .unstarted(body);
+        threads.add(thread);
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            pipe.readTimeout(millis(options.deadline()));
+            pipe.handshake();
+            open();
+        } catch (SSLException e) {
+            // A client that refuses a bad certificate does what it should.
+            if (options.certificate().filter(ServerCertificate::refused).isEmpty()) {
+                fault("the TLS handshake failed: " + e.getMessage());
+            }
+        } catch (IOException e) {
+            if (script == null) {
+                fault("the connection failed before its script could begin: " + e.getMessage());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            inbox.end();
+            close();
+        }
+    }
+
+    private void open() throws IOException, InterruptedException {
+        OpeningExchange opening = new OpeningExchange(number, pipe, recording, in);
+        if (!opening.readRequest(options.deadline())) {
+            return;
+        }
+        Optional<Script> next = scripts.get();
+        if (next.isEmpty()) {
+            fault("no script was left for it: enqueue one for each connection, or set one for always");
+            opening.respondWithoutScript();
+            pipe.fin();
+            drain();
+            return;
+        }
+        Handshake handshake = next.get().handshake();
+        if (handshake.delay().isPresent()
+                && !reading.delay(handshake.delay().get().toNanos())) {
+            return;
+        }
+        byte[] response = handshake.response();
+        if (response == null) {
+            Optional<Negotiated> negotiated = opening.upgrade(handshake);
+            if (negotiated.isPresent()) {
+                converse(next.get(), negotiated.get().deflate());
+            }
+        } else if (response.length > 0) {
+            opening.write(response);
+        }
+        if (response == null || response.length > 0) {
+            pipe.fin();
+        }
+        drain();
+    }
+
+    private void converse(Script next, @Nullable DeflateParameters deflate) throws IOException, InterruptedException {
+        MessageInflater inflater = deflate == null ? null : deflate.inflater(Role.SERVER);
+        MessageDeflater deflater = deflate == null
+                ? null
+                : deflate.deflater(Role.SERVER, next.handshake().deflate().orElseThrow());
+        InboundLimits limits = new InboundLimits(options.maxMessageSize(), options.maxMessageSize(), false);
+        InboundMachine machine = new InboundMachine(Role.SERVER, limits, inflater);
+        ScriptRun run = new ScriptRun(
+                number,
+                next,
+                new Encoder(deflater, new Random(random.nextLong())),
+                inbox,
+                wire,
+                reading,
+                answers,
+                recording,
+                options.deadline());
+        script = run;
+        try {
+            start("writes", wire);
+            start("script", run);
+            readAll(machine);
+            inbox.end();
+            run.awaitDone();
+            wire.drained(options.deadline());
+        } finally {
+            machine.free();
+            if (deflater != null) {
+                deflater.free();
+            }
+        }
+    }
+
+    /** Reads until the client has ended its side, or the connection is no more. */
+    private void readAll(InboundMachine machine) throws InterruptedException {
+        FrameTap tap = new FrameTap(number, recording);
+        boolean failed = false;
+        while (reading.await()) {
+            int count = in.hasRemaining() ? in.remaining() : read();
+            // Waiting for bytes takes time, in which a stall may have begun.
+            inbox.awaitScript();
+            if (count < 0 || !reading.await()) {
+                return;
+            }
+            if (!failed) {
+                tap.see(in);
+                failed = !decode(machine);
+            }
+            in.position(in.limit());
+            if (!reading.gone(count)) {
+                return;
+            }
+        }
+    }
+
+    private int read() {
+        try {
+            in.clear();
+            int count = pipe.read(in.array(), reading.portion(in.capacity()));
+            in.limit(Math.max(count, 0));
+            return count;
+        } catch (IOException e) {
+            // A reset, by one side or the other; a script that still expected something says so.
+            return -1;
+        }
+    }
+
+    /** @return false when the client has broken the protocol */
+    private boolean decode(InboundMachine machine) throws InterruptedException {
+        while (true) {
+            inbox.awaitScript();
+            if (!reading.await()) {
+                return true;
+            }
+            switch (machine.step(in)) {
+                case NEED_MORE -> {
+                    return true;
+                }
+                case FRAME -> take(machine.frame());
+                case FRAGMENT -> throw new AssertionError("messages are to come whole");
+                case FAILED -> {
+                    Violation violation = machine.violation();
+                    fault("the client broke the protocol: " + violation.reason() + " (" + violation.rule() + ")");
+                    inbox.end();
+                    answers.close(violation.closeCode(), violation.reason());
+                    return false;
+                }
+            }
+        }
+    }
+
+    private void take(Frame frame) throws InterruptedException {
+        inbox.put(frame, answers.isAnswer(frame), () -> answers.answer(frame));
+    }
+
+    /** Reads and drops what comes until the client has ended its side: closing before that could reset what was sent. */
+    private void drain() throws IOException {
+        pipe.readTimeout(0);
+        while (read() >= 0) {
+            in.position(in.limit());
+        }
+    }
+
+    /**
+     * Tells what is not as it was scripted, besides what the recording has.
+     *
+     * @param patience how long a script that has not come to its end is waited for
+     */
+    List<String> left(Duration patience) throws InterruptedException {
+        List<String> left = new ArrayList<>();
+        ScriptRun run = script;
+        if (run != null && !run.awaitDone(patience)) {
+            left.add("connection " + number + " is still " + run.position());
+        }
+        for (Frame frame : inbox.left()) {
+            left.add("connection " + number + ": nobody expected " + Words.of(frame));
+        }
+        return left;
+    }
+
+    private void fault(String words) {
+        recording.fault("connection " + number + ": " + words);
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
+    }
+
+    /** Ends everything at once; idempotent. */
+    void close() {
+        inbox.close();
+        reading.close();
+        wire.close();
+        pipe.close();
+    }
+
+    /** Waits until no thread of it is there any more, for at most so long. */
+    void awaitEnd(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (Thread thread : threads) {
+            if (thread != Thread.currentThread()) {
+                thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            }
+        }
+    }
+}
