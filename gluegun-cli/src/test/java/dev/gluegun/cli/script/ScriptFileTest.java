@@ -229,7 +229,7 @@ class ScriptFileTest {
                         + " otherwise",
                 "'always: {handshake: {silent: false}}' | my.yaml:1: expected true (or the line left out), but got"
                         + " 'false'",
-                "'always: {handshake: {loud: true}}' | my.yaml:1: expected one of delay",
+                "'always: {handshake: {loud: true}}' | my.yaml:1: expected one of deflate, delay, headers",
             })
     void whatIsNoScriptFileIsRefused(String yaml, String message) {
         assertThatThrownBy(() -> ScriptFile.read("my.yaml", yaml))
