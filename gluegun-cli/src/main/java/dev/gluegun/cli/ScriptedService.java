@@ -1,5 +1,6 @@
 package dev.gluegun.cli;
 
+import dev.gluegun.cli.echo.LoopbackIdentity;
 import dev.gluegun.cli.script.ScriptFile;
 import dev.gluegun.cli.script.ScriptFileException;
 import dev.gluegun.testkit.MockWebSocketServer;
@@ -7,14 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
-import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 
 /** The testkit's server, doing what a file says until Ctrl-C, and then telling what went otherwise. */
 final class ScriptedService {
-
-    private static final int PEM_LINE_CHARACTERS = 64;
 
     private final Console console;
     private final Interrupts interrupts;
@@ -77,16 +74,10 @@ final class ScriptedService {
 
     private static Path authorityFile(MockWebSocketServer server) {
         try {
-            Path file = Files.createTempFile("gluegun-ca-", ".pem");
-            file.toFile().deleteOnExit();
-            String base64 = Base64.getMimeEncoder(PEM_LINE_CHARACTERS, new byte[] {'\n'})
-                    .encodeToString(server.caCertificate().getEncoded());
-            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+            return Files.writeString(ServeCommand.temporaryFile(), LoopbackIdentity.pem(server.caCertificate()));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the certificate authority's file could not be written: " + e.getMessage(), e);
-        } catch (CertificateEncodingException e) {
-            throw new AssertionError("a certificate made here has no encoding", e);
         }
     }
 }

@@ -109,7 +109,8 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static Path temporaryFile() throws IOException {
+    /** A new file for an authority's certificate, which is gone when the process ends. */
+    static Path temporaryFile() throws IOException {
         Path file = Files.createTempFile("gluegun-ca-", ".pem");
         file.toFile().deleteOnExit();
         return file;

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Marks a field or a parameter of type {@link MockWebSocketServer} in a test class of JUnit 5 or 6: it is given a server of its own for
+ * Marks a field or a parameter of type {@link MockWebSocketServer} in a test class of JUnit 5: it is given a server of its own for
  * each test. After a test that has passed, {@link MockWebSocketServer#assertNothingLeft} is called; after each, the server is closed.
  * To the failure of a test the server's seed and frames are added.
  *
@@ -20,8 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>A field must be neither static nor final nor private to another module than its package is open to. It is set before the
- * {@code @BeforeEach} methods run. Parameters may be those of test and {@code @BeforeEach} methods.
+ * <p>A field must be neither static nor final. It is set before the {@code @BeforeEach} methods run. Parameters may be those of test and {@code @BeforeEach} methods.
  */
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)

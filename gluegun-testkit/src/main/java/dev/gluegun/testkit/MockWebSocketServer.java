@@ -179,7 +179,8 @@ public final class MockWebSocketServer implements AutoCloseable {
 
     /**
      * Asserts that everything went as scripted, and nothing besides. Scripts that have not come to their end are waited for, at most
-     * for the deadline of an expectation.
+     * for the deadline of an expectation. What the client has sent but the server has not read yet is not known: let the client
+     * close its socket first.
      *
      * <p>What is left may be: an expectation that was not met, a message or close frame that nobody expected (the answer to a close
      * frame of the server's is expected by itself, as are pings and pongs), an offence of the client's against the protocol, something

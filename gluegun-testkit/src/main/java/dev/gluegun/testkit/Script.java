@@ -297,7 +297,7 @@ public final class Script {
         return with(new Step.StallReading(Checks.time(time, "time")));
     }
 
-    /** Writes nothing for so long from now on, not even pongs; the script goes on, and what it sends waits. */
+    /** Writes nothing for so long once all that was sent before is written, not even pongs; the script goes on, and what it sends waits. */
     public Script stallWriting(Duration time) {
         return with(new Step.StallWriting(Checks.time(time, "time")));
     }

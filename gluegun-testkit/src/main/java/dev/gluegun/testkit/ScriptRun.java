@@ -125,10 +125,10 @@ final class ScriptRun implements Runnable {
                 inbox.idle(false);
             }
             case Step.StallReading stall -> reading.stall(stall.time());
-            case Step.StallWriting stall -> wire.throttle.stall(stall.time());
+            case Step.StallWriting stall -> wire.stall(stall.time());
             case Step.Bandwidth bandwidth -> {
                 reading.limit((int) bandwidth.bytesPerSecond());
-                wire.throttle.limit((int) bandwidth.bytesPerSecond());
+                wire.limit((int) bandwidth.bytesPerSecond());
             }
             case Step.Latency latency -> wire.addLatency(latency.latency(), latency.jitter());
             case Step.AnswerPings answer -> answers.pongs(Optional.of(Duration.ZERO));

@@ -28,7 +28,7 @@ final class Wire implements Runnable {
     private final Pipe pipe;
     private final Recording recording;
     private final Random random;
-    final Throttle throttle = new Throttle();
+    private final Throttle throttle = new Throttle();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -74,6 +74,16 @@ final class Wire implements Runnable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Writes nothing for so long, from the moment on at which all that was sent before has been written. */
+    void stall(Duration time) {
+        enqueue("stall", false, () -> throttle.stall(time));
+    }
+
+    /** Writes no faster than this from then on. */
+    void limit(int bytesPerSecond) {
+        enqueue("limit the bandwidth", false, () -> throttle.limit(bytesPerSecond));
     }
 
     void fin(boolean scripted) {

@@ -130,7 +130,8 @@ public final class LoopbackIdentity {
         Files.writeString(file, pem(caCertificate), StandardCharsets.US_ASCII);
     }
 
-    private static String pem(X509Certificate certificate) {
+    /** A certificate as PEM. */
+    public static String pem(X509Certificate certificate) {
         try {
             String base64 = Base64.getMimeEncoder(PEM_LINE_CHARACTERS, new byte[] {'\n'})
                     .encodeToString(certificate.getEncoded());

@@ -3,6 +3,7 @@ package dev.gluegun.cli.script;
 import dev.gluegun.GluegunException.InvalidMessage;
 import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.testkit.Script;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,67 +25,70 @@ final class StepReader {
         Script add(Script script);
     }
 
-    private static final Map<String, Form> FORMS = new TreeMap<>();
-    private static final Map<String, Word> WORDS = new TreeMap<>();
-
-    static {
-        FORMS.put("expect-text", (script, value) -> script.expectText(value.text("a text")));
-        FORMS.put("expect-text-matching", (script, value) -> script.expectTextMatching(value.text("a pattern")));
-        FORMS.put("expect-json", (script, value) -> script.expectJson(value.text("JSON in quotes")));
-        FORMS.put("expect-binary", (script, value) -> script.expectBinary(value.bytes()));
-        WORDS.put("expect-close", Script::expectClose);
-        FORMS.put("expect-close", StepReader::expectClose);
-        WORDS.put("expect-ping", Script::expectPing);
-        FORMS.put("expect-ping", (script, value) -> script.expectPing(value.bytes()));
-        FORMS.put("expect-pong", (script, value) -> script.expectPong(value.bytes()));
-        WORDS.put("expect-end", Script::expectEnd);
-
-        FORMS.put("send-text", (script, value) -> script.sendText(value.text("a text")));
-        FORMS.put("send-binary", (script, value) -> script.sendBinary(value.bytes()));
-        WORDS.put("send-ping", Script::sendPing);
-        FORMS.put("send-ping", (script, value) -> script.sendPing(value.bytes()));
-        WORDS.put("send-pong", Script::sendPong);
-        FORMS.put("send-pong", (script, value) -> script.sendPong(value.bytes()));
-        WORDS.put("send-close", Script::sendClose);
-        FORMS.put("send-close", StepReader::sendClose);
-        FORMS.put("send-frame", StepReader::sendFrame);
-        FORMS.put("send-hex", (script, value) -> script.sendBytes(value.bytes()));
-        FORMS.put(
-                "send-deflate-bomb",
-                (script, value) -> script.sendDeflateBomb(value.number(1, 1L << 30, "a number of bytes")));
-
-        FORMS.put("fragment-at", (script, value) -> script.fragmentAt(positions(value)));
-        FORMS.put(
-                "fragment-every", (script, value) -> script.fragmentEvery(number(value, 1, MOST, "a number of bytes")));
-        FORMS.put(
-                "fragment-randomly",
-                (script, value) -> script.fragmentRandomly(number(value, 2, 1_000_000, "a number of frames")));
-        WORDS.put("fragment-inside-characters", Script::fragmentInsideCharacters);
-        FORMS.put("split-at", (script, value) -> script.splitAt(positions(value)));
-        FORMS.put("split-every", StepReader::splitEvery);
-        FORMS.put(
-                "split-randomly",
-                (script, value) -> script.splitRandomly(number(value, 2, 1_000_000, "a number of writes")));
-        FORMS.put("cut-off-after", (script, value) -> script.cutOffAfter(number(value, 0, MOST, "a number of bytes")));
-
-        FORMS.put("delay", (script, value) -> script.delay(value.duration()));
-        FORMS.put("stall-reading", (script, value) -> script.stallReading(value.duration()));
-        FORMS.put("stall-writing", (script, value) -> script.stallWriting(value.duration()));
-        FORMS.put(
-                "limit-bandwidth",
-                (script, value) -> script.limitBandwidth(number(value, 1, 1 << 30, "a number of bytes a second")));
-        FORMS.put("add-latency", StepReader::addLatency);
-
-        WORDS.put("drop-pongs", Script::dropPongs);
-        FORMS.put("delay-pongs", (script, value) -> script.delayPongs(value.duration()));
-        WORDS.put("answer-pings", Script::answerPings);
-        WORDS.put("ignore-close", Script::ignoreClose);
-        WORDS.put("half-open", Script::halfOpen);
-        WORDS.put("fin", Script::fin);
-        WORDS.put("reset", Script::reset);
-    }
+    private static final Map<String, Form> FORMS = forms();
+    private static final Map<String, Word> WORDS = words();
 
     private StepReader() {}
+
+    private static Map<String, Form> forms() {
+        Map<String, Form> forms = new TreeMap<>();
+        forms.put("expect-text", (script, value) -> script.expectText(value.text("a text")));
+        forms.put("expect-text-matching", (script, value) -> script.expectTextMatching(value.text("a pattern")));
+        forms.put("expect-json", (script, value) -> script.expectJson(value.text("JSON in quotes")));
+        forms.put("expect-binary", (script, value) -> script.expectBinary(value.bytes()));
+        forms.put("expect-close", StepReader::expectClose);
+        forms.put("expect-ping", (script, value) -> script.expectPing(value.bytes()));
+        forms.put("expect-pong", (script, value) -> script.expectPong(value.bytes()));
+        forms.put("send-text", (script, value) -> script.sendText(value.text("a text")));
+        forms.put("send-binary", (script, value) -> script.sendBinary(value.bytes()));
+        forms.put("send-ping", (script, value) -> script.sendPing(value.bytes()));
+        forms.put("send-pong", (script, value) -> script.sendPong(value.bytes()));
+        forms.put("send-close", StepReader::sendClose);
+        forms.put("send-frame", StepReader::sendFrame);
+        forms.put("send-hex", (script, value) -> script.sendBytes(value.bytes()));
+        forms.put(
+                "send-deflate-bomb",
+                (script, value) -> script.sendDeflateBomb(value.number(1, 1L << 30, "a number of bytes")));
+        forms.put("fragment-at", (script, value) -> script.fragmentAt(positions(value)));
+        forms.put(
+                "fragment-every", (script, value) -> script.fragmentEvery(number(value, 1, MOST, "a number of bytes")));
+        forms.put(
+                "fragment-randomly",
+                (script, value) -> script.fragmentRandomly(number(value, 2, 1_000_000, "a number of frames")));
+        forms.put("split-at", (script, value) -> script.splitAt(positions(value)));
+        forms.put("split-every", StepReader::splitEvery);
+        forms.put(
+                "split-randomly",
+                (script, value) -> script.splitRandomly(number(value, 2, 1_000_000, "a number of writes")));
+        forms.put("cut-off-after", (script, value) -> script.cutOffAfter(number(value, 0, MOST, "a number of bytes")));
+        forms.put("delay", (script, value) -> script.delay(value.duration()));
+        forms.put("stall-reading", (script, value) -> script.stallReading(value.duration()));
+        forms.put("stall-writing", (script, value) -> script.stallWriting(value.duration()));
+        forms.put(
+                "limit-bandwidth",
+                (script, value) -> script.limitBandwidth(number(value, 1, 1 << 30, "a number of bytes a second")));
+        forms.put("add-latency", StepReader::addLatency);
+        forms.put("delay-pongs", (script, value) -> script.delayPongs(value.duration()));
+        return Collections.unmodifiableMap(forms);
+    }
+
+    private static Map<String, Word> words() {
+        Map<String, Word> words = new TreeMap<>();
+        words.put("expect-close", Script::expectClose);
+        words.put("expect-ping", Script::expectPing);
+        words.put("expect-end", Script::expectEnd);
+        words.put("send-ping", Script::sendPing);
+        words.put("send-pong", Script::sendPong);
+        words.put("send-close", Script::sendClose);
+        words.put("fragment-inside-characters", Script::fragmentInsideCharacters);
+        words.put("drop-pongs", Script::dropPongs);
+        words.put("answer-pings", Script::answerPings);
+        words.put("ignore-close", Script::ignoreClose);
+        words.put("half-open", Script::halfOpen);
+        words.put("fin", Script::fin);
+        words.put("reset", Script::reset);
+        return Collections.unmodifiableMap(words);
+    }
 
     /** Adds a step: a name alone, or a name with a value behind it. */
     static Script add(Script script, YamlValue yaml) {
