@@ -101,7 +101,7 @@ class HandshakeFaultIT {
             server.enqueue(Script.script(handshake));
 
             assertThatThrownBy(() ->
-                            WebSocket.connect(server.uri(), Clients.options().withTimeout(Duration.ofMillis(200))))
+                            WebSocket.connect(server.uri(), Clients.options().withTimeout(Duration.ofSeconds(1))))
                     .isInstanceOfSatisfying(
                             Timeout.class, e -> assertThat(e.phase()).isEqualTo(Phase.UPGRADE));
         }
