@@ -1,7 +1,9 @@
 package dev.gluegun;
 
 import dev.gluegun.internal.engine.HandlerStart;
+import dev.gluegun.internal.engine.PeerWatch;
 import dev.gluegun.internal.engine.StreamEngine;
+import dev.gluegun.internal.engine.StreamRemains;
 import dev.gluegun.internal.transport.Deadline;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +135,18 @@ public final class WebSocketStream {
 
     Optional<Duration> lastRoundTrip() {
         return engine.lastRoundTrip();
+    }
+
+    void watch(PeerWatch.Rules rules, PeerWatch.Observer observer) {
+        engine.watch(rules, observer);
+    }
+
+    void askPeer() {
+        engine.askPeer();
+    }
+
+    StreamRemains remains() {
+        return engine.remains();
     }
 
     void close() {

@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final String INTERNAL = "dev.gluegun.internal..";
     private static final String ENGINE = "dev.gluegun.internal.engine..";
     private static final String EVENTS = "dev.gluegun.internal.events..";
+    private static final String RECONNECT = "dev.gluegun.internal.reconnect..";
     private static final String TRANSPORT = "dev.gluegun.internal.transport..";
 
     /** Protocols without sockets, threads or a clock. */
@@ -129,6 +130,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void one_connection_knows_nothing_of_those_after_it() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(INTERNAL)
+                .and()
+                .resideOutsideOfPackage(RECONNECT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(RECONNECT));
+    }
+
+    @Test
     void internal_packages_form_no_cycle() {
         check(slices().matching("dev.gluegun.internal.(*)..").should().beFreeOfCycles());
     }
@@ -152,7 +165,8 @@ class ArchitectureTest {
 
     @Test
     void values_use_nothing_internal() {
-        var live = Set.of("Connection", "WebSocketStream", "WebSocket", "Tunnel");
+        var live =
+                Set.of("Connection", "WebSocketStream", "WebSocket", "Tunnel", "ReconnectingWebSocket", "SocketLine");
         check(noClasses()
                 .that(describe(
                         "are values of the public package",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gluegun.ConnectOptions;
 import dev.gluegun.DeflateOptions;
+import dev.gluegun.ReconnectOptions;
 import dev.gluegun.TlsOptions;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.WebSocketOptions;
@@ -29,7 +30,12 @@ class SecurityPolicyTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
     private static final Pattern OPTION = Pattern.compile("`(?:\\w+Options\\.)?(with[A-Z]\\w*|insecure)(?:\\(\\))?`");
     private static final List<Class<?>> OPTIONS = List.of(
-            ConnectOptions.class, DeflateOptions.class, TlsOptions.class, UpgradeOptions.class, WebSocketOptions.class);
+            ConnectOptions.class,
+            DeflateOptions.class,
+            TlsOptions.class,
+            UpgradeOptions.class,
+            WebSocketOptions.class,
+            ReconnectOptions.class);
 
     private final String policy = read(ROOT.resolve("SECURITY.md"));
     private final Map<String, Path> sources = testSources();

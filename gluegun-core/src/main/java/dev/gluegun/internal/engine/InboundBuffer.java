@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes that have been read from a pipe and not been decoded yet, in a buffer that is borrowed while there are some.
  *
- * <p>Not thread-safe: the link's reading role guards it.
+ * <p>Not thread-safe: the link's reading role guards it, but for {@link #takeByteCame()} and {@link #takeMessageCame()}.
  */
 final class InboundBuffer {
 
@@ -23,6 +23,10 @@ final class InboundBuffer {
     private ByteBuffer bytes = NO_BYTES;
     private boolean lent;
     private @Nullable IOException failure;
+
+    // Notes for who watches the peer: flags, and no clock, as nearly all sockets are read without being watched.
+    private volatile boolean byteCame;
+    private volatile boolean messageCame;
 
     InboundBuffer(ByteTransport transport, BufferPool buffers) {
         this.transport = transport;
@@ -42,7 +46,11 @@ final class InboundBuffer {
      */
     int read(@Nullable ByteBuffer room) {
         if (room != null) {
-            return readInto(room);
+            int count = readInto(room);
+            if (count > 0) {
+                noteMessage();
+            }
+            return count;
         }
         if (!lent) {
             bytes = buffers.take(READ_BYTES);
@@ -72,7 +80,11 @@ final class InboundBuffer {
 
     private int read(ByteBuffer target, int start) {
         try {
-            return transport.read(target);
+            int count = transport.read(target);
+            if (count > 0 && !byteCame) {
+                byteCame = true;
+            }
+            return count;
         } catch (IOException e) {
             failure = e;
         } catch (RuntimeException e) {
@@ -82,6 +94,27 @@ final class InboundBuffer {
         // What the failed read has left there must not be taken for input.
         target.position(start);
         return -1;
+    }
+
+    /** Part of a message was among the bytes. */
+    void noteMessage() {
+        if (!messageCame) {
+            messageCame = true;
+        }
+    }
+
+    /** Whether any byte has come since the last such question; any thread, one at a time. */
+    boolean takeByteCame() {
+        boolean came = byteCame;
+        byteCame = false;
+        return came;
+    }
+
+    /** Whether any part of a message has come since the last such question; any thread, one at a time. */
+    boolean takeMessageCame() {
+        boolean came = messageCame;
+        messageCame = false;
+        return came;
     }
 
     /** Why reading has failed; null when it has not. */

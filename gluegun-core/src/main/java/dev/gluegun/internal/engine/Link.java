@@ -58,6 +58,9 @@ class Link {
         /** Nothing has come for a while: lets go of what can be made anew. */
         default void rest() {}
 
+        /** The link has ended; unlike the others from any thread, without the role. Must not block. */
+        default void linkEnded() {}
+
         /** The link is gone: frees what is not memory of the heap. Called at least once, perhaps more often. */
         void free();
     }
@@ -88,7 +91,9 @@ class Link {
     /** What those who do not queue for the role wait for: that it is left the next time; null while there are none. */
     private volatile @Nullable CountDownLatch left;
 
-    private Inflow inflow;
+    /** Written with the role held. */
+    private volatile Inflow inflow;
+
     /** Whether waiting has told that there is something to read; a server says nothing before it is asked. */
     private boolean readable;
 
@@ -387,6 +392,11 @@ class Link {
         return readingSinceNanos;
     }
 
+    /** What has been read, for those who watch the peer. */
+    InboundBuffer heard() {
+        return inbound;
+    }
+
     /** Whether others than the keeper have left the role since the last such question; role held. */
     boolean wasUsed() {
         boolean since = used;
@@ -431,6 +441,7 @@ class Link {
         if (first) {
             outbound.end(how);
             wakeReader();
+            inflow.linkEnded();
         }
         return first;
     }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread; this object's monitor guards everything. Timers run on the keeper.
  */
-final class Liveness {
+class Liveness {
 
     /** A peer need not answer each ping (RFC 6455, section 5.5.3): so many unanswered ones are remembered. */
     private static final int MOST_UNANSWERED = 32;
 
     private record Sent(byte[] payload, long atNanos) {}
 
-    private final Link link;
+    final Link link;
     private final @Nullable Duration keepalive;
     private final @Nullable Duration pongTimeout;
 
@@ -46,6 +46,9 @@ final class Liveness {
             }
         }
     }
+
+    /** The link has ended; any thread. */
+    void linkEnded() {}
 
     void stop() {
         synchronized (this) {
@@ -113,7 +116,7 @@ final class Liveness {
     }
 
     /** Whether no ping can be sent any more, and none need be answered: the closing timeout takes over (RFC 6455, section 5.5.1). */
-    private boolean isEnding() {
+    final boolean isEnding() {
         return link.ending() != null || link.outbound().isCloseSent();
     }
 

@@ -215,6 +215,14 @@ public final class StreamEngine {
         }
 
         @Override
+        public void linkEnded() {
+            Liveness pings = liveness;
+            if (pings != null) {
+                pings.linkEnded();
+            }
+        }
+
+        @Override
         public void free() {
             Liveness pings = liveness;
             if (pings != null) {
@@ -345,7 +353,28 @@ public final class StreamEngine {
         return pings == null ? Optional.empty() : pings.lastRoundTrip();
     }
 
+    /** Has the peer pinged and judged from now on by rules in place of the keepalive; called once, when the stream is open. */
+    public void watch(PeerWatch.Rules rules, PeerWatch.Observer observer) {
+        PeerWatch watch = new PeerWatch(link(), rules, observer);
+        synchronized (this) {
+            liveness = watch;
+        }
+        watch.start();
+    }
+
+    /** Sends a ping of the watch's own at once, where there is one, so that its pong tells what the peer has read. */
+    public void askPeer() {
+        if (liveness instanceof PeerWatch watch) {
+            watch.ping();
+        }
+    }
+
     // ---- the end
+
+    /** How an opened stream ends, and what is left of it then. */
+    public StreamRemains remains() {
+        return new StreamRemains(link(), incoming(), ends());
+    }
 
     /**
      * Closes with a close handshake that takes at most the closing timeout, then drops the connection. An interrupt drops it at

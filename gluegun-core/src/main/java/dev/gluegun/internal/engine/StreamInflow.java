@@ -45,6 +45,9 @@ final class StreamInflow implements Link.Inflow {
         /** The peer has sent a pong. */
         void pongCame(byte[] payload);
 
+        /** The link has ended; any thread, without the role. */
+        void linkEnded();
+
         /** The link is gone: frees what is not memory of the heap, and ends what is timed. */
         void free();
     }
@@ -276,7 +279,12 @@ final class StreamInflow implements Link.Inflow {
             if (observer != null) {
                 IncomingEvents.begin(observer, frames, in);
             }
-            switch (frames.step(in)) {
+            int before = in.position();
+            InboundMachine.Step step = frames.step(in);
+            if (in.position() != before && frames.takeMessageCame()) {
+                link.heard().noteMessage();
+            }
+            switch (step) {
                 case NEED_MORE -> {
                     return Found.NOTHING;
                 }
@@ -384,6 +392,11 @@ final class StreamInflow implements Link.Inflow {
         if (!hasBacklog()) {
             backlog = null;
         }
+    }
+
+    @Override
+    public void linkEnded() {
+        owner.linkEnded();
     }
 
     @Override

@@ -52,6 +52,8 @@ public final class InboundMachine {
     /** Whether the last message that began is compressed. */
     private boolean compressed;
 
+    /** Whether part of a message has come that nobody has asked about yet. */
+    private boolean messageCame;
     private volatile boolean freed;
 
     /**
@@ -114,6 +116,7 @@ public final class InboundMachine {
         boolean controls = Opcode.isControl(header.opcode());
         current = controls ? control : data;
         if (!controls) {
+            messageCame = true;
             wireBytes += header.length();
             compressed = header.opcode() == Opcode.CONTINUATION ? compressed : header.rsv1();
         }
@@ -128,6 +131,13 @@ public final class InboundMachine {
             return State.PAYLOAD;
         }
         return header.opcode() == Opcode.CLOSE ? State.CLOSED : State.HEADER;
+    }
+
+    /** Whether part of a message, be it only a header, has come since the last such question. */
+    public boolean takeMessageCame() {
+        boolean came = messageCame || state == State.PAYLOAD && !Opcode.isControl(header.opcode());
+        messageCame = false;
+        return came;
     }
 
     /** The frame after {@link Step#FRAME}; handed over once and not kept. */

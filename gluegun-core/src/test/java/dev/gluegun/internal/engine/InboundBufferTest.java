@@ -52,6 +52,24 @@ class InboundBufferTest {
     }
 
     @Test
+    void whoWatchesThePeerIsToldOnceOfWhatCame() {
+        assertThat(inbound.takeByteCame()).isFalse();
+        transport.bring(THREE);
+        inbound.read(null);
+        assertThat(inbound.takeByteCame()).isTrue();
+        assertThat(inbound.takeByteCame()).isFalse();
+        assertThat(inbound.takeMessageCame()).as("nobody has decoded it").isFalse();
+        inbound.noteMessage();
+        assertThat(inbound.takeMessageCame()).isTrue();
+        assertThat(inbound.takeMessageCame()).isFalse();
+        inbound.discard();
+        transport.bring(THREE);
+        inbound.read(ByteBuffer.allocate(10));
+        assertThat(inbound.takeByteCame()).isTrue();
+        assertThat(inbound.takeMessageCame()).as("only messages have a place").isTrue();
+    }
+
+    @Test
     void bytesThatHaveAPlaceAlreadyNeedNoBuffer() {
         ByteBuffer room = ByteBuffer.allocate(10).position(4);
         transport.bring(THREE);

@@ -58,6 +58,9 @@ class StreamInflowTest {
                     public void pongCame(byte[] payload) {}
 
                     @Override
+                    public void linkEnded() {}
+
+                    @Override
                     public void free() {}
                 },
                 new UpgradeExchange(handshake),

@@ -56,6 +56,23 @@ class InboundMachineTest {
     }
 
     @Test
+    void aMessageIsToldFromWhatIsNoneByItsFirstByteOn() {
+        InboundMachine machine = new InboundMachine(Role.CLIENT, InboundRecorder.unlimited(), null);
+        machine.step(Wire.buffer(hex("8a 01 41")));
+        assertThat(machine.takeMessageCame()).as("a pong").isFalse();
+        machine.step(Wire.buffer(hex("8a 02 41")));
+        assertThat(machine.takeMessageCame()).as("part of a pong").isFalse();
+        machine.step(Wire.buffer(hex("42")));
+        machine.step(Wire.buffer(hex("01 02 43")));
+        assertThat(machine.takeMessageCame()).as("part of a fragment").isTrue();
+        machine.step(Wire.buffer(hex("44")));
+        machine.takeMessageCame();
+        machine.step(Wire.buffer(hex("8a 00")));
+        assertThat(machine.takeMessageCame()).as("a pong between fragments").isFalse();
+        machine.free();
+    }
+
+    @Test
     void afterACloseFrameWhateverComesIsDiscarded() {
         assertThat(decode(InboundRecorder::client, hex("81 01 41 88 02 03e8 81 01 42 ff ff ff")))
                 .containsExactly(new Frame.Text("A"), new Frame.CloseWithReason(1000, ""));
