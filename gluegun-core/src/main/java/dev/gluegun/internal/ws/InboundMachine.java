@@ -54,6 +54,7 @@ public final class InboundMachine {
 
     /** Whether part of a message has come that nobody has asked about yet. */
     private boolean messageCame;
+
     private volatile boolean freed;
 
     /**
