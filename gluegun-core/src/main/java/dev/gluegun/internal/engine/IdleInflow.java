@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Watches a link on which nothing has been asked: nothing may come but the end. */
-record IdleInflow(Link link) implements Link.Inflow {
+record IdleInflow(Link link) implements Inflow {
 
     @Override
     public boolean absorb(ByteBuffer in) {

@@ -1,10 +1,8 @@
 package dev.gluegun.internal.engine;
 
-import dev.gluegun.DeflateOptions;
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException;
 import dev.gluegun.GluegunException.Interrupted;
-import dev.gluegun.GluegunException.InvalidMessage;
 import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.GluegunException.Timeout;
@@ -36,18 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamEngine {
 
-    /** Where the stream stands; each state is entered from the one above it, the last from all. */
-    private enum State {
-        /** The request is kept until the connection is up, or the server's answer is awaited. */
-        REQUESTED,
-        /** The server has agreed, but the application has not been told. */
-        UPGRADED,
-        /** The application knows: frames may go both ways. */
-        OPEN,
-        /** The server has refused. */
-        REFUSED
-    }
-
     private final ConnectionEngine connection;
     private final UpgradeRequest request;
     private final @Nullable DeliveryLoop loop;
@@ -57,7 +43,7 @@ public final class StreamEngine {
     /** The handshake; null since the server has agreed. */
     private volatile @Nullable UpgradeExchange exchange;
 
-    private volatile State state = State.REQUESTED;
+    private volatile StreamState state = StreamState.REQUESTED;
 
     /** The incoming side, which knows the link and how the stream ends; null until the request is sent. */
     private volatile @Nullable StreamInflow inflow;
@@ -150,8 +136,8 @@ public final class StreamEngine {
 
     /** The server has refused, and its answer has been read as far as it will be. */
     void refused() {
-        if (state != State.REFUSED) {
-            state = State.REFUSED;
+        if (state != StreamState.REFUSED) {
+            state = StreamState.REFUSED;
             connection.refused(this, present(exchange).keepsConnection());
         }
     }
@@ -174,7 +160,7 @@ public final class StreamEngine {
                     ? null
                     : new Compression(deflate, options().deflate().orElseThrow());
             exchange = null;
-            state = State.UPGRADED;
+            state = StreamState.UPGRADED;
             options().fragmentSize().ifPresent(link().outbound()::fragmentLargerThan);
             sender = new FrameSender(link().outbound(), this, compression);
             if (loop == null) {
@@ -195,10 +181,7 @@ public final class StreamEngine {
         @Override
         public InboundMachine machine() {
             boolean fragments = loop != null && loop.wantsFragments();
-            UpgradeOptions upgrade = options();
-            DeflateOptions offered = upgrade.deflate().orElse(DeflateOptions.defaults());
-            InboundLimits limits = new InboundLimits(
-                    upgrade.maxFrameSize(), upgrade.maxMessageSize(), fragments, offered.maxInflationRatio());
+            InboundLimits limits = InboundLimits.of(options(), fragments);
             Compression compression = sender().compression();
             MessageInflater inflater = compression == null ? null : compression.inflater();
             return new InboundMachine(Role.CLIENT, limits, inflater);
@@ -237,8 +220,8 @@ public final class StreamEngine {
 
     /** The application knows of the upgrade: from now on it may send and receive. */
     void open() {
-        if (state == State.UPGRADED) {
-            state = State.OPEN;
+        if (state == StreamState.UPGRADED) {
+            state = StreamState.OPEN;
         }
     }
 
@@ -299,7 +282,7 @@ public final class StreamEngine {
         Link up = connection.awaitLink(deadline);
         enter(up, deadline);
         try {
-            if (state == State.REFUSED && !incoming().hasBacklog()) {
+            if (state == StreamState.REFUSED && !incoming().hasBacklog()) {
                 throw outcome.failure().get();
             }
             if (!receiver().next(deadline)) {
@@ -423,7 +406,7 @@ public final class StreamEngine {
     }
 
     boolean isUpgraded() {
-        return state == State.UPGRADED || state == State.OPEN;
+        return state.isUpgraded();
     }
 
     @Override
@@ -485,19 +468,14 @@ public final class StreamEngine {
     }
 
     private void requireOpen(String call) {
-        if (state == State.OPEN) {
+        if (state == StreamState.OPEN) {
             return;
         }
         Ending how = connection.ending();
-        if (how != null && state != State.UPGRADED) {
+        if (how != null && state != StreamState.UPGRADED) {
             throw how.forReceiver();
         }
-        throw new InvalidMessage(
-                state == State.REFUSED
-                        ? "the server has refused the upgrade: there is nothing to " + call
-                        : "call awaitUpgrade first: before it has returned (or await has delivered Upgraded) nothing"
-                                + " can "
-                                + call);
+        throw state.refusal(call);
     }
 
     /** What a receiver gets when it has been closed from this side, and all that came is thrown away; null before. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It answers pings and close frames by itself, and gives out what the application should get one by one, so that whoever
  * receives decodes no more than it takes. All of it is guarded by the link's reading role.
  */
-final class StreamInflow implements Link.Inflow {
+final class StreamInflow implements Inflow {
 
     /** What {@link #next} has found. */
     enum Found {

@@ -1,6 +1,7 @@
 package dev.gluegun.internal.ws;
 
 import dev.gluegun.DeflateOptions;
+import dev.gluegun.UpgradeOptions;
 
 /**
  * How much a peer may send, and in what form it is given out.
@@ -18,6 +19,12 @@ public record InboundLimits(long maxFrameSize, long maxMessageSize, boolean frag
     /** Limits with the ratio that {@link DeflateOptions#defaults()} has. */
     public InboundLimits(long maxFrameSize, long maxMessageSize, boolean fragments) {
         this(maxFrameSize, maxMessageSize, fragments, DeflateOptions.defaults().maxInflationRatio());
+    }
+
+    /** The limits that the options of an upgrade set. */
+    public static InboundLimits of(UpgradeOptions options, boolean fragments) {
+        int ratio = options.deflate().orElse(DeflateOptions.defaults()).maxInflationRatio();
+        return new InboundLimits(options.maxFrameSize(), options.maxMessageSize(), fragments, ratio);
     }
 
     /** The largest message that can be given out whole. */

@@ -43,7 +43,7 @@ class ClosersWaitTest {
     /** Ends with the peer's answer, as a stream does that is closing. */
     @BeforeEach
     void dropWithTheAnswer() {
-        link.setInflow(new Link.Inflow() {
+        link.setInflow(new Inflow() {
             @Override
             public boolean absorb(ByteBuffer in) {
                 if (in.hasRemaining()) {

@@ -30,7 +30,7 @@ class LinkStressTest {
     private final BufferPool buffers = new BufferPool();
 
     /** Counts what is absorbed, and what is freed. */
-    private static final class Counting implements Link.Inflow {
+    private static final class Counting implements Inflow {
         final AtomicInteger bytes = new AtomicInteger();
         final AtomicInteger freed = new AtomicInteger();
 

@@ -36,8 +36,8 @@ class LinkTest {
     }
 
     /** Notes all that comes, and does {@code onBytes} when bytes come. */
-    private Link.Inflow inflow(Consumer<ByteBuffer> onBytes) {
-        return new Link.Inflow() {
+    private Inflow inflow(Consumer<ByteBuffer> onBytes) {
+        return new Inflow() {
             @Override
             public boolean absorb(ByteBuffer in) {
                 if (in.hasRemaining()) {
