@@ -20,6 +20,7 @@ import dev.gluegun.testing.SocketTest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.LongSupplier;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,16 +78,29 @@ class InflationIT {
     @ParameterizedTest
     @CsvSource({"65536, 1", "65536, 100", "1048576, 1", "1048576, 100"})
     void aBombStopsAtTheLimitAndTakesNoMoreMemoryThanTheLimitAsksFor(int mostBytes, int frames) {
+        long allocated = lessOfTwo(() -> bytesAllocatedByBomb(mostBytes, frames, ""));
+        // The array is doubled as it fills: all the arrays together.
+        assertThat(allocated).isLessThan(4L * mostBytes + 2 * MEBIBYTE);
+    }
+
+    /** What the receiver of a bomb allocates until it is told of the offence. */
+    private long bytesAllocatedByBomb(int mostBytes, int frames, String reason) {
         try (Conversation conversation = begin(mostBytes)) {
             Call<Long> receiver = Call.of(() -> bytesAllocatedBy(() -> assertThatExceptionOfType(StreamError.class)
                             .isThrownBy(() -> conversation.socket().receiveFrame(PATIENCE))
+                            .withMessageContaining(reason)
                             .satisfies(error -> assertThat(error.closeCode()).hasValue(1009))))
                     .awaitWaiting();
             conversation.peer().send(bomb(frames));
-            // The array is doubled as it fills: all the arrays together.
-            assertThat(receiver.result()).isLessThan(4L * mostBytes + 2 * MEBIBYTE);
+            long allocated = receiver.result();
             assertThat(conversation.peer().closeCode()).isEqualTo(1009);
+            return allocated;
         }
+    }
+
+    /** The first time may be the one that loads classes, the test's own among them. */
+    private static long lessOfTwo(LongSupplier scenario) {
+        return Math.min(scenario.getAsLong(), scenario.getAsLong());
     }
 
     @Test
@@ -102,17 +116,9 @@ class InflationIT {
 
     @Test
     void aBombStopsAtTheRatioFarBelowTheLimitOfTheSize() {
-        try (Conversation conversation = begin(BOMB_BYTES)) {
-            Call<Long> receiver = Call.of(() -> bytesAllocatedBy(() -> assertThatExceptionOfType(StreamError.class)
-                            .isThrownBy(() -> conversation.socket().receiveFrame(PATIENCE))
-                            .withMessageContaining("200 times")
-                            .satisfies(error -> assertThat(error.closeCode()).hasValue(1009))))
-                    .awaitWaiting();
-            conversation.peer().send(bomb(1));
-            // It is 16 KB: 200 times that, and the arrays on the way there.
-            assertThat(receiver.result()).isLessThan(10L * MEBIBYTE);
-            assertThat(conversation.peer().closeCode()).isEqualTo(1009);
-        }
+        // It is 16 KB: 200 times that, and the arrays on the way there.
+        assertThat(lessOfTwo(() -> bytesAllocatedByBomb(BOMB_BYTES, 1, "200 times")))
+                .isLessThan(10L * MEBIBYTE);
     }
 
     @Test
@@ -128,13 +134,17 @@ class InflationIT {
     void blocksThatInflateToNothingTakeNoMemory() {
         byte[] emptyBlock = HexFormat.of().parseHex("000000ffff");
         byte[] message = ServerFrames.concat(repeated(emptyBlock, 10_000), new byte[1]);
+        assertThat(lessOfTwo(() -> bytesAllocatedByNothing(message))).isLessThan(MEBIBYTE);
+    }
+
+    private long bytesAllocatedByNothing(byte[] compressed) {
         try (Conversation conversation = begin(MEBIBYTE)) {
             Call<Long> receiver = Call.of(() -> bytesAllocatedBy(
                             () -> assertThat(conversation.socket().receiveFrame(PATIENCE))
                                     .isEqualTo(new Frame.Text(""))))
                     .awaitWaiting();
-            conversation.peer().send(frame(true, COMPRESSED_TEXT, message));
-            assertThat(receiver.result()).isLessThan(MEBIBYTE);
+            conversation.peer().send(frame(true, COMPRESSED_TEXT, compressed));
+            return receiver.result();
         }
     }
 

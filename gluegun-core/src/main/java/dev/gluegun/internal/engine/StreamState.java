@@ -22,7 +22,8 @@ enum StreamState {
         return new InvalidMessage(
                 this == REFUSED
                         ? "the server has refused the upgrade: there is nothing to " + call
-                        : "call awaitUpgrade first: before it has returned (or await has delivered Upgraded) nothing can "
+                        : "call awaitUpgrade first: before it has returned (or await has delivered Upgraded) nothing"
+                                + " can "
                                 + call);
     }
 }
