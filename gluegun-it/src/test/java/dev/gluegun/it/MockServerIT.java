@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The testkit's server gives back what it took, however a script ends; {@link LeakCheck} looks after each test. */
 @Timeout(60)
-class TestkitIT {
+class MockServerIT {
 
     private static final Script GREETING =
             Script.script(Handshake.accept().withDeflate()).sendText("hello ".repeat(100));
