@@ -56,7 +56,10 @@ public interface ConnectionListener {
     /** A close frame was sent or has come. The thread that closes, or the one that reads. */
     default void closing(Closing event) {}
 
-    /** The connection is gone, or will never be. The thread that ends it, or notices that it has ended. */
+    /**
+     * The connection is gone, or will never be; both sides' close frames have been told before, and {@code close()} returns after
+     * it. The thread that ends it, or notices that it has ended.
+     */
     default void closed(Closed event) {}
 
     /**

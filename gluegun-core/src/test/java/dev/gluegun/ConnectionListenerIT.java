@@ -39,6 +39,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What a listener is told, from the look-up to the end. */
@@ -478,6 +479,22 @@ class ConnectionListenerIT {
                     .anyMatch(line -> line.contains("TCP connect done"))
                     .anyMatch(line -> line.contains("open after"))
                     .noneMatch(line -> line.contains("text sent"));
+        }
+    }
+
+    @RepeatedTest(100)
+    void bothCloseFramesAreToldBeforeTheEndAndTheEndBeforeCloseReturns() {
+        try (Conversation conversation = begin()) {
+            Call<Void> answering = Call.run(() -> {
+                assertThat(conversation.peer().closeCode()).isEqualTo(1000);
+                conversation.peer().send(ServerFrames.close(1000, ""));
+            });
+            conversation.socket().close();
+            assertThat(recorder.events().stream()
+                            .filter(event -> event instanceof Closing || event instanceof Closed)
+                            .map(event -> event instanceof Closing closing ? closing.sender() : "the end"))
+                    .containsExactly(Side.LOCAL, Side.PEER, "the end");
+            answering.result();
         }
     }
 }

@@ -436,6 +436,8 @@ class Link {
     /** Closes the pipe at once; {@link #end} has told why. Idempotent. */
     void drop() {
         if (!DROPPED.compareAndSet(this, false, true)) {
+            // Another thread may be about to tell.
+            hasClosed();
             return;
         }
         if (role.isHeldByCurrentThread()) {
@@ -454,7 +456,7 @@ class Link {
         }
     }
 
-    /** The pipe has just been closed; for who watches. */
+    /** The pipe is closed; for who watches, who is told once and before this returns. Any number of calls. */
     void hasClosed() {}
 
     private void freeUnlessTaken() {

@@ -31,6 +31,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * Who is told what happens on one connection: the application's listener, a flight recording, the log. There is none where
  * nobody listens, and then nothing is measured and nothing is made.
  *
- * <p>Threads: any, but for {@link #decodes} and what is received, which come with the reading role held. Nothing here is locked
- * while a listener is told; the monitor guards what the last event tells.
+ * <p>Threads: any, but for {@link #decodes} and what is received, which come with the reading role held. Only close frames and
+ * the end are told one after the other, under a lock of their own; the monitor guards what the last event tells.
  */
 public final class Observer {
 
@@ -56,6 +57,10 @@ public final class Observer {
     private final long sinceNanos = System.nanoTime();
     private final AtomicReference<@Nullable OpenPhase> open = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Held while close frames and the end are told: they come from several threads, and one is the consequence of another. */
+    private final ReentrantLock ends = new ReentrantLock();
+
     private final AtomicBoolean complained = new AtomicBoolean();
     private volatile int attempt = 1;
 
@@ -235,15 +240,22 @@ public final class Observer {
 
     /** The peer's close frame has come. */
     public void peerCloses(int code, String reason) {
-        tellOwnClose();
-        synchronized (this) {
-            if (receivedCode.isEmpty()) {
-                initiator = initiator == null ? Side.PEER : initiator;
-                receivedCode = OptionalInt.of(code);
-                peersReason = reason;
-            }
+        ends.lock();
+        try {
+            tellOwnClose();
+            notesPeersClose(code, reason);
+            closing(Side.PEER, code, reason);
+        } finally {
+            ends.unlock();
         }
-        closing(Side.PEER, code, reason);
+    }
+
+    private synchronized void notesPeersClose(int code, String reason) {
+        if (receivedCode.isEmpty()) {
+            initiator = initiator == null ? Side.PEER : initiator;
+            receivedCode = OptionalInt.of(code);
+            peersReason = reason;
+        }
     }
 
     /** A ping, pong or close frame was sent. */
@@ -281,26 +293,38 @@ public final class Observer {
 
     /** Tells of this side's close frame, unless that is done: who sent it may come after the peer's answer. */
     private void tellOwnClose() {
-        byte[] payload;
-        synchronized (this) {
-            payload = untoldClose;
-            untoldClose = null;
-        }
-        if (payload != null) {
-            closing(Side.LOCAL, CloseStatement.code(payload), CloseStatement.reason(payload));
+        ends.lock();
+        try {
+            byte[] payload = takeUntoldClose();
+            if (payload != null) {
+                closing(Side.LOCAL, CloseStatement.code(payload), CloseStatement.reason(payload));
+            }
+        } finally {
+            ends.unlock();
         }
     }
 
-    /** The connection is gone, or will never be; only the first call counts. */
+    private synchronized byte @Nullable [] takeUntoldClose() {
+        byte[] payload = untoldClose;
+        untoldClose = null;
+        return payload;
+    }
+
+    /** The connection is gone, or will never be. Only the first call counts; when any returns, the listeners have been told. */
     public void closed(@Nullable GluegunException ending) {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        ends.lock();
+        try {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
+            GluegunException told = ending == null ? new ConnectionDown("the connection is closed") : ending;
+            ended("", Optional.of(told));
+            tellOwnClose();
+            Closed event = closedEvent(told);
+            each(listener -> listener.closed(event));
+        } finally {
+            ends.unlock();
         }
-        GluegunException told = ending == null ? new ConnectionDown("the connection is closed") : ending;
-        ended("", Optional.of(told));
-        tellOwnClose();
-        Closed event = closedEvent(told);
-        each(listener -> listener.closed(event));
     }
 
     private synchronized Closed closedEvent(GluegunException ending) {
