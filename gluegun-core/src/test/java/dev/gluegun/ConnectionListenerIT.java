@@ -484,11 +484,28 @@ class ConnectionListenerIT {
 
     @RepeatedTest(100)
     void bothCloseFramesAreToldBeforeTheEndAndTheEndBeforeCloseReturns() {
-        try (Conversation conversation = begin()) {
+        ConnectionListener dawdling = new ConnectionListener() {
+            @Override
+            public void closing(Closing event) {
+                // Time for the peer's answer to be read by another thread.
+                for (int i = 0; i < 2_000; i++) {
+                    Thread.yield();
+                }
+            }
+        };
+        ConnectOptions options =
+                ConnectOptions.defaults().withListener(ConnectionListener.all(dawdling, recorder.listener()));
+        try (Conversation conversation =
+                Conversation.begin(server, WebSocketOptions.defaults().withConnectOptions(options))) {
+            Call<Frame> receiving =
+                    Call.of(() -> conversation.socket().receiveFrame()).awaitWaiting();
             Call<Void> answering = Call.run(() -> {
                 assertThat(conversation.peer().closeCode()).isEqualTo(1000);
                 conversation.peer().send(ServerFrames.close(1000, ""));
+                conversation.peer().close();
             });
+            conversation.socket().sendClose(1000, "");
+            receiving.result();
             conversation.socket().close();
             assertThat(recorder.events().stream()
                             .filter(event -> event instanceof Closing || event instanceof Closed)
