@@ -1,6 +1,8 @@
 package dev.gluegun;
 
 import dev.gluegun.GluegunException.InvalidOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +45,30 @@ final class Checks {
             throw new InvalidOptions(name + " has to be from " + least + " to " + most + ", but was " + value);
         }
         return value;
+    }
+
+    /** An origin as it is serialized (RFC 6454, section 6.2): a scheme, a host and perhaps a port, or {@code null}. */
+    static String origin(String value, String name) {
+        Objects.requireNonNull(value, name);
+        if (!value.equals("null") && !isOrigin(value)) {
+            throw new InvalidOptions(name + " has to be a scheme, a host and perhaps a port, without a path, as in"
+                    + " https://example.com, or the word null (RFC 6454, section 6.2), but was "
+                    + Excerpt.quoted(value));
+        }
+        return value;
+    }
+
+    private static boolean isOrigin(String value) {
+        try {
+            URI uri = new URI(value);
+            return uri.getHost() != null
+                    && uri.getPort() <= 65_535
+                    && value.equals(
+                            uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()))
+                    && value.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** A token of RFC 9110, section 5.6.2. */

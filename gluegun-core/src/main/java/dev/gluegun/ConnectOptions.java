@@ -1,7 +1,7 @@
 package dev.gluegun;
 
-import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
 import dev.gluegun.GluegunException.InvalidOptions;
+import java.net.CookieHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +29,11 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
         Duration tlsHandshakeTimeout = Duration.ofSeconds(10);
         Duration sendTimeout = Duration.ofSeconds(15);
         Optional<TlsOptions> tls = Optional.empty();
+        Optional<Http2Options> http2 = Optional.empty();
         Optional<ConnectionListener> listener = Optional.empty();
+        List<Hop> via = List.of();
+        boolean systemProxy = false;
+        Optional<CookieHandler> cookies = Optional.empty();
 
         @Override
         void describe(BiConsumer<String, Object> field) {
@@ -41,7 +45,11 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
             field.accept("tlsHandshakeTimeout", tlsHandshakeTimeout);
             field.accept("sendTimeout", sendTimeout);
             field.accept("tls", tls);
+            field.accept("http2", http2);
             field.accept("listener", listener.map(Masked::byClass));
+            field.accept("via", via);
+            field.accept("systemProxy", systemProxy);
+            field.accept("cookies", cookies.map(Masked::byClass));
         }
     }
 
@@ -65,12 +73,18 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
     }
 
     /**
-     * The protocols to speak, the preferred one first (Gun's {@code protocols}). HTTP/1.1 by default.
+     * The protocols to speak, the preferred one first (Gun's {@code protocols}). HTTP/1.1 by default. Over TLS the server chooses
+     * (ALPN, RFC 7301). Without TLS, HTTP/2 is spoken when it is the only one (RFC 9113, section 3.3: prior knowledge), and
+     * otherwise HTTP/1.1.
      *
      * @throws InvalidOptions when there is none, or one is there twice
-     * @throws UnsupportedFeature when {@link Protocol#HTTP_2} is among them: this version does not speak it
      */
     public ConnectOptions withProtocols(Protocol... protocols) {
+        List<Protocol> checked = checkedProtocols(protocols);
+        return with(copy -> copy.protocols = checked);
+    }
+
+    static List<Protocol> checkedProtocols(Protocol... protocols) {
         List<Protocol> checked = Checks.list(protocols, "protocols");
         if (checked.isEmpty()) {
             throw new InvalidOptions("there has to be at least one protocol, but none came: use Protocol.HTTP_1_1");
@@ -78,15 +92,23 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
         if (Set.copyOf(checked).size() < checked.size()) {
             throw new InvalidOptions("each protocol may be there once, but what came was " + checked);
         }
-        if (checked.contains(Protocol.HTTP_2)) {
-            throw new UnsupportedFeature("HTTP/2 is not in this version of the library: use Protocol.HTTP_1_1");
-        }
-        return with(copy -> copy.protocols = checked);
+        return checked;
     }
 
     /** The protocols to speak, the preferred one first; unmodifiable. */
     public List<Protocol> protocols() {
         return fields.protocols;
+    }
+
+    /** How HTTP/2 is spoken (Gun's {@code http2_opts}). {@link Http2Options#defaults()} by default. */
+    public ConnectOptions withHttp2(Http2Options http2) {
+        Objects.requireNonNull(http2, "http2");
+        return with(copy -> copy.http2 = Optional.of(http2));
+    }
+
+    /** How HTTP/2 is spoken. */
+    public Http2Options http2() {
+        return fields.http2.orElse(Http2Options.defaults());
     }
 
     /**
@@ -108,8 +130,17 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
         return fields.retry.isPresent() ? this : withRetry(retry);
     }
 
+    /** These options for another server than they were made for: nothing that shows who asks, and no name of the first one. */
+    ConnectOptions forAnotherOrigin(Transport transport) {
+        return with(copy -> {
+            copy.transport = transport;
+            copy.tls = copy.tls.map(TlsOptions::forAnotherOrigin);
+        });
+    }
+
     /**
-     * How long TCP may take to connect to one address (Gun's {@code connect_timeout}). 10 s by default.
+     * How long TCP may take to connect to one address (Gun's {@code connect_timeout}), and how long each proxy may take after that
+     * to connect to what is next on the way ({@link #withVia}). 10 s by default.
      *
      * @throws InvalidOptions when it is zero or negative
      */
@@ -118,7 +149,7 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
         return with(copy -> copy.connectTimeout = connectTimeout);
     }
 
-    /** How long TCP may take to connect to one address. */
+    /** How long TCP may take to connect to one address, and each proxy to what is next. */
     public Duration connectTimeout() {
         return fields.connectTimeout;
     }
@@ -199,8 +230,78 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
     }
 
     /**
+     * Goes to the server through these proxies, in their order: the first one is connected to, each is asked for the next, and the
+     * last one for the server. Only the first one's name is looked up here; the others and the server's go to the proxy before
+     * them as they are. In place of any given before, and of {@link #withSystemProxy()}. Without a hop, which is the default, the
+     * server is connected to directly.
+     *
+     * <p>A proxy sees the name and the port of what is behind it; what is said to the server it sees only when that goes without
+     * TLS. Its credentials go to it alone. A failure names the hop, with the phase {@code PROXY}, or {@code TLS} for the handshake
+     * with a proxy.
+     */
+    public ConnectOptions withVia(Hop... hops) {
+        List<Hop> checked = Checks.list(hops, "hops");
+        return with(copy -> {
+            copy.via = checked;
+            copy.systemProxy = false;
+        });
+    }
+
+    /** The proxies on the way to the server, in their order; unmodifiable. Empty for none, and with {@link #withSystemProxy()}. */
+    public List<Hop> via() {
+        return fields.via;
+    }
+
+    /**
+     * Goes to the server as the system says, asked anew for each attempt, in place of {@link #withVia}:
+     *
+     * <ul>
+     *   <li>by the environment, when one of {@code http_proxy} (for a server without TLS), {@code https_proxy} (with TLS) and {@code
+     *       all_proxy} (for what has none of its own) is there; their values are URIs as {@link Hop#of} takes them, or a host and a
+     *       port of an HTTP proxy. {@code no_proxy} names what is connected to directly, separated by commas or spaces: a host (with
+     *       all below it), an address, a range such as {@code 10.0.0.0/8}, each perhaps with a port, or {@code *} for everything. All
+     *       in lower case or else in upper case, but {@code HTTP_PROXY}, which a CGI program's visitor can set, is not heeded where
+     *       {@code REQUEST_METHOD} is set;
+     *   <li>else by {@link java.net.ProxySelector#getDefault()}, which knows the JVM's properties ({@code https.proxyHost} and so on).
+     * </ul>
+     */
+    public ConnectOptions withSystemProxy() {
+        return with(copy -> {
+            copy.via = List.of();
+            copy.systemProxy = true;
+        });
+    }
+
+    /** Whether the system says by which proxy to go. */
+    public boolean usesSystemProxy() {
+        return fields.systemProxy;
+    }
+
+    /**
+     * What keeps cookies (RFC 6265), in place of any given before: a {@link java.net.CookieManager}, mostly, which several connections
+     * may share. Each request, an upgrade included, goes with the cookies that it gives, after those of a {@code Cookie} header of the
+     * request's own, in one field; it is given those of each answer, interim ones left out. Which fit, it decides by the URI of the
+     * request, with {@code http} for {@code ws} and {@code https} for {@code wss}: secure cookies go over TLS alone. A host whose name
+     * {@link java.net.URI} does not allow, with an underscore, say, gets and sets none. None by default.
+     *
+     * <p>The handler is called on the threads of those who ask and who read the answers, and has to return soon. What it throws when
+     * it is asked fails the request with {@link GluegunException.ConnectionError}, nothing sent; what it throws when it is given
+     * cookies is logged, and they are lost.
+     */
+    public ConnectOptions withCookies(CookieHandler cookies) {
+        Objects.requireNonNull(cookies, "cookies");
+        return with(copy -> copy.cookies = Optional.of(cookies));
+    }
+
+    /** What keeps cookies. */
+    public Optional<CookieHandler> cookies() {
+        return fields.cookies;
+    }
+
+    /**
      * Whether a connection to that port uses TLS.
      *
+     * @param port 0 for a Unix domain socket
      * @throws InvalidOptions when {@link Transport#AUTO} means plain TCP, but TLS options were given: one of the two is a mistake
      */
     public boolean usesTls(int port) {
@@ -213,9 +314,10 @@ public final class ConnectOptions extends Options<ConnectOptions.Fields> {
 
     private boolean refusePlain(int port) {
         if (fields.tls.isPresent()) {
-            throw new InvalidOptions("TLS options were given, but with Transport.AUTO port " + port
-                    + " means plain TCP: add withTransport(Transport.TLS), or withTransport(Transport.TCP) if"
-                    + " plain TCP is meant");
+            throw new InvalidOptions("TLS options were given, but with Transport.AUTO "
+                    + (port == 0 ? "a Unix domain socket" : "port " + port)
+                    + " means no TLS: add withTransport(Transport.TLS), or withTransport(Transport.TCP) if"
+                    + " plain text is meant");
         }
         return false;
     }

@@ -1,5 +1,6 @@
 package dev.gluegun;
 
+import java.net.URI;
 import java.util.HexFormat;
 
 /** The start of a text or of bytes, short and printable: what values of any size show of themselves. */
@@ -34,6 +35,18 @@ final class Excerpt {
             }
         });
         return shown.toString();
+    }
+
+    /** The URI without what may be secret: user and password, query, fragment. */
+    static String withoutSecrets(URI uri) {
+        String text = uri.toString();
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != '?' && text.charAt(end) != '#') {
+            end++;
+        }
+        String shown = end < text.length() ? text.substring(0, end) + "…" : text;
+        int userEnd = shown.lastIndexOf('@');
+        return userEnd < 0 ? shown : "…" + shown.substring(userEnd);
     }
 
     private static String quoted(String text, int most) {

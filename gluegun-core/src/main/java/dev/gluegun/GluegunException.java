@@ -29,7 +29,7 @@ public abstract sealed class GluegunException extends RuntimeException {
     public enum Phase {
         /** Looking up the addresses of a host name. */
         DNS,
-        /** Connecting to an address. */
+        /** Connecting to an address, or to a Unix domain socket. */
         TCP,
         /** Going through a proxy. */
         PROXY,
@@ -203,9 +203,24 @@ public abstract sealed class GluegunException extends RuntimeException {
              * @param body the start of its body, as far as it was read (64 KiB); copied
              */
             public UpgradeRejected(int status, Headers headers, byte[] body) {
-                super(describe(status, Objects.requireNonNull(headers, "headers")));
+                super(describe(status) + advice(status, Objects.requireNonNull(headers, "headers")));
                 this.status = status;
                 this.headers = headers;
+                this.body = Objects.requireNonNull(body, "body").clone();
+            }
+
+            /**
+             * A server answered with something other than an upgrade, and more is known of that.
+             *
+             * @param status the HTTP status, anything but 101
+             * @param headers the header fields of the answer
+             * @param body the start of its body, as far as it was read (64 KiB); copied
+             * @param why ends the message, in place of what the status alone would say
+             */
+            public UpgradeRejected(int status, Headers headers, byte[] body, String why) {
+                super(describe(status) + Objects.requireNonNull(why, "why"));
+                this.status = status;
+                this.headers = Objects.requireNonNull(headers, "headers");
                 this.body = Objects.requireNonNull(body, "body").clone();
             }
 
@@ -246,9 +261,9 @@ public abstract sealed class GluegunException extends RuntimeException {
                 }
             }
 
-            private static String describe(int status, Headers headers) {
+            private static String describe(int status) {
                 return "the server was asked for a WebSocket and expected to answer 101, but it answered " + status
-                        + ": " + advice(status, headers);
+                        + ": ";
             }
 
             private static String advice(int status, Headers headers) {
@@ -256,8 +271,9 @@ public abstract sealed class GluegunException extends RuntimeException {
                     case 301, 302, 303, 307, 308 ->
                         "it redirects to "
                                 + headers.first("Location").map(Excerpt::quoted).orElse("nowhere")
-                                + "; redirects are not followed, connect to the new address if you trust it";
-                    case 401 -> "send credentials in the Authorization header";
+                                + "; it was not followed: connect to the new address if you trust it, or allow"
+                                + " redirects (WebSocketOptions.withRedirects)";
+                    case 401 -> "give credentials (WebSocketOptions.withCredentials)";
                     case 403 -> "it does not allow this; check the credentials and the Origin header";
                     case 404 -> "check the path";
                     case 426 ->

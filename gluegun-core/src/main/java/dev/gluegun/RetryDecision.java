@@ -3,6 +3,8 @@ package dev.gluegun;
 import dev.gluegun.GluegunException.InvalidMessage.UpgradeRejected;
 import dev.gluegun.GluegunException.InvalidOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -67,10 +69,11 @@ public interface RetryDecision {
      * The rule that holds by default. Fatal is what will not be otherwise the next time: our own faults ({@link InvalidOptions}, {@link
      * GluegunException.InvalidMessage}, {@link GluegunException.DecodeError}), a close code that says that our messages are wrong (1002,
      * 1003, 1007, 1009, 1010), and refusals of the upgrade other than 408, 425, 429 and 5xx. Everything else is tried again; where
-     * the server says {@code Retry-After} in seconds, not before that, though after five minutes at the latest.
+     * the server says {@code Retry-After}, in seconds or as a date, not before that, though after five minutes at the latest. A date
+     * is measured by the answer's own {@code Date} where it has one, as the clocks may differ.
      */
     static RetryDecision standard() {
-        return Standard::decide;
+        return Standard.by(InstantSource.system());
     }
 
     /** {@link RetryDecision#standard()}. */
@@ -87,9 +90,14 @@ public interface RetryDecision {
 
         private Standard() {}
 
-        private static Verdict decide(GluegunException failure) {
+        /** The rule, with a clock by which dates are measured. */
+        static RetryDecision by(InstantSource clock) {
+            return failure -> decide(failure, clock);
+        }
+
+        private static Verdict decide(GluegunException failure, InstantSource clock) {
             return switch (failure) {
-                case UpgradeRejected refusal -> refused(refusal);
+                case UpgradeRejected refusal -> refused(refusal, clock);
                 case GluegunException.InvalidMessage fault -> fatal();
                 case InvalidOptions fault -> fatal();
                 case GluegunException.DecodeError fault -> fatal();
@@ -105,23 +113,28 @@ public interface RetryDecision {
             return closeCode.isPresent() && OUR_FAULT.contains(closeCode.getAsInt()) ? fatal() : retry();
         }
 
-        private static Verdict refused(UpgradeRejected refusal) {
+        private static Verdict refused(UpgradeRejected refusal, InstantSource clock) {
             if (refusal.status() < SERVER_ERRORS && !PASSING.contains(refusal.status())) {
                 return fatal();
             }
-            return retryAfter(refusal.headers()
+            Duration asked = refusal.headers()
                     .first("Retry-After")
-                    .flatMap(Standard::pause)
-                    .orElse(Duration.ZERO));
+                    .flatMap(value -> pause(value, refusal.headers(), clock.instant()))
+                    .orElse(Duration.ZERO);
+            return retryAfter(asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE);
         }
 
-        /** RFC 9110, section 10.2.3, as far as it is a number of seconds. */
-        private static Optional<Duration> pause(String retryAfter) {
-            if (!retryAfter.matches("[0-9]{1,9}")) {
-                return Optional.empty();
+        /** RFC 9110, section 10.2.3: a number of seconds, or a date. */
+        private static Optional<Duration> pause(String retryAfter, Headers answer, Instant now) {
+            if (retryAfter.matches("[0-9]{1,9}")) {
+                return Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)));
             }
-            Duration asked = Duration.ofSeconds(Long.parseLong(retryAfter));
-            return Optional.of(asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE);
+            Instant answered = answer.first("Date")
+                    .flatMap(date -> HttpDate.parse(date, now))
+                    .orElse(now);
+            return HttpDate.parse(retryAfter, now)
+                    .map(until -> Duration.between(answered, until))
+                    .filter(Duration::isPositive);
         }
     }
 }

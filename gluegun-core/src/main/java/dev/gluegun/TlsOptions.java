@@ -250,6 +250,15 @@ public final class TlsOptions extends Options<TlsOptions.Fields> {
         return fields.sslContext;
     }
 
+    /** These options without a client certificate and without the name of one server. */
+    TlsOptions forAnotherOrigin() {
+        return with(copy -> {
+            copy.clientCertificate = Optional.empty();
+            copy.keyManager = Optional.empty();
+            copy.serverName = Optional.empty();
+        });
+    }
+
     private TlsOptions with(Consumer<Fields> change) {
         Fields changed = changed(change);
         refuseContradictions(changed);

@@ -2,12 +2,12 @@ package dev.gluegun;
 
 /** What carries a connection's bytes (Gun's {@code transport} option). */
 public enum Transport {
-    /** TLS on port 443, plain TCP on every other port. */
+    /** TLS on port 443; no TLS on every other port and on Unix domain sockets. */
     AUTO,
 
-    /** Plain TCP, on any port. */
+    /** No TLS, on any port or Unix domain socket. */
     TCP,
 
-    /** TLS over TCP, on any port. */
+    /** TLS, on any port or Unix domain socket. */
     TLS
 }

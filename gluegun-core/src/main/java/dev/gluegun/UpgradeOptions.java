@@ -1,6 +1,5 @@
 package dev.gluegun;
 
-import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
 import dev.gluegun.GluegunException.InvalidOptions;
 import java.time.Duration;
 import java.util.Collections;
@@ -36,6 +35,7 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
         SequencedMap<String, Optional<ProtocolHandler.Factory>> protocols =
                 Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
         Optional<ReplyTo> replyTo = Optional.empty();
+        Optional<Tunnel> tunnel = Optional.empty();
         Optional<Object> userOptions = Optional.empty();
         int maxFrameSize = 16 * MEBIBYTE;
         int maxMessageSize = 16 * MEBIBYTE;
@@ -53,6 +53,7 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
             // As a list: the order is the order of preference, and two orders are two values.
             field.accept("protocols", List.copyOf(protocols.entrySet()));
             field.accept("replyTo", replyTo);
+            field.accept("tunnel", tunnel);
             field.accept("userOptions", userOptions.map(Masked::byClass));
             field.accept("maxFrameSize", maxFrameSize);
             field.accept("maxMessageSize", maxMessageSize);
@@ -235,15 +236,19 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
     }
 
     /**
-     * Runs the upgrade through a tunnel opened earlier on the connection (Gun's {@code tunnel}).
+     * Runs the upgrade through a tunnel opened earlier on the connection ({@link Connection#connect}; Gun's {@code tunnel}).
      *
-     * @throws UnsupportedFeature always: this version opens no tunnels
+     * <p>For {@link Connection#upgrade} only: what connects by itself, as {@link WebSocket} does, has no tunnels, but {@link
+     * ConnectOptions#withVia}.
      */
     public UpgradeOptions withTunnel(Tunnel tunnel) {
         Objects.requireNonNull(tunnel, "tunnel");
-        throw new UnsupportedFeature(
-                "an upgrade can run through a tunnel only where tunnels can be opened, and this version of the"
-                        + " library opens none: connect to the server itself");
+        return with(copy -> copy.tunnel = Optional.of(tunnel));
+    }
+
+    /** What the upgrade runs through. */
+    public Optional<Tunnel> tunnel() {
+        return fields.tunnel;
     }
 
     /** Something for the {@link ProtocolHandler} (Gun's {@code user_opts}); the library does not look at it. */

@@ -3,6 +3,7 @@ package dev.gluegun;
 import dev.gluegun.internal.transport.Deadline;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,21 +51,17 @@ public final class WebSocket implements AutoCloseable {
     public static WebSocket connect(URI uri, WebSocketOptions options) {
         Objects.requireNonNull(options, "options");
         WebSocketAddress address = WebSocketAddress.of(Objects.requireNonNull(uri, "uri"));
-        return connect(
-                address.host(),
-                address.port(),
-                address.path(),
-                options,
-                address.over(options.effectiveConnectOptions()));
+        return connect(address, options, address.over(options.effectiveConnectOptions()));
     }
 
     /**
-     * Connects, upgrades, and returns when the socket is open. The options' timeout covers all of it; on any failure the
-     * connection is closed.
+     * Connects, upgrades, and returns when the socket is open. The options' timeout covers all of it, further requests after
+     * redirects and challenges included; on any failure the connection is closed.
      *
      * @param path begins with a slash; may have a query
      * @throws GluegunException.Timeout when it takes longer than the options' timeout, with the phase it was in
-     * @throws GluegunException.ConnectionError when the connection cannot be made, with the phase that failed
+     * @throws GluegunException.ConnectionError when the connection cannot be made, with the phase that failed; when a {@link
+     *     CredentialsProvider} or a cookie handler throws
      * @throws GluegunException.InvalidMessage.UpgradeRejected when the server refuses
      * @throws GluegunException.StreamError when the server answers wrongly
      * @throws GluegunException.ConnectionDown when the server ends the connection before it has answered
@@ -74,22 +71,33 @@ public final class WebSocket implements AutoCloseable {
     public static WebSocket connect(String host, int port, String path, WebSocketOptions options) {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(options, "options");
-        return connect(host, port, path, options, options.effectiveConnectOptions());
+        ConnectOptions connectOptions = options.effectiveConnectOptions();
+        String name = Connection.checkedName(host, port);
+        return connect(new WebSocketAddress(connectOptions.usesTls(port), name, port, path), options, connectOptions);
+    }
+
+    /**
+     * Like {@link #connect(String, int, String, WebSocketOptions)}, by a Unix domain socket; see {@link Connection#openUnix(Path,
+     * ConnectOptions)} for what holds there. Redirects within {@code localhost}, on the scheme's own port, stay on the socket; others lead
+     * away from it.
+     *
+     * @param socket the socket's path in the file system
+     * @param path what is asked for on the server; begins with a slash; may have a query
+     * @throws GluegunException.InvalidOptions also when the socket's path is empty, too long, or not of the default file system
+     */
+    public static WebSocket connectUnix(Path socket, String path, WebSocketOptions options) {
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(options, "options");
+        ConnectOptions connectOptions = options.effectiveConnectOptions();
+        Opening.Opened opened = Opening.openUnix(socket, path, options, connectOptions);
+        return new WebSocket(opened.connection(), opened.stream(), options.timeout());
     }
 
     private static WebSocket connect(
-            String host, int port, String path, WebSocketOptions options, ConnectOptions connectOptions) {
-        Deadline deadline = Deadline.after(options.timeout());
-        Connection connection = Connection.unopened(host, port, connectOptions);
-        try {
-            WebSocketStream stream = connection.upgrade(path, options.headers(), options.upgradeOptions());
-            connection.dial(deadline);
-            stream.awaitUpgrade(deadline);
-            return new WebSocket(connection, stream, options.timeout());
-        } catch (RuntimeException | Error e) {
-            connection.close();
-            throw e;
-        }
+            WebSocketAddress address, WebSocketOptions options, ConnectOptions connectOptions) {
+        Opening.Opened opened = Opening.open(address, options, connectOptions);
+        return new WebSocket(opened.connection(), opened.stream(), options.timeout());
     }
 
     /** Like {@link #withSocket(String, int, String, WebSocketOptions, Function)}, for a URI. */
@@ -226,6 +234,14 @@ public final class WebSocket implements AutoCloseable {
         return stream;
     }
 
+    /**
+     * The URI that this socket is connected to, with the port where it is not the scheme's own: after redirects the last one. What no
+     * URI may have is percent-encoded.
+     */
+    public URI uri() {
+        return connection.address(stream.path()).uri();
+    }
+
     /** The subprotocol that the server has chosen. */
     public Optional<String> subprotocol() {
         return upgraded().subprotocol();
@@ -256,6 +272,10 @@ public final class WebSocket implements AutoCloseable {
     @Override
     public void close() {
         stream.close();
+        if (!connection.hasEnded()) {
+            // Over HTTP/2 the stream ends without its connection.
+            connection.close();
+        }
     }
 
     @Override

@@ -1,11 +1,19 @@
 package dev.gluegun;
 
 import dev.gluegun.GluegunException.InvalidOptions;
+import dev.gluegun.internal.http1.UriReference;
 import java.net.URI;
 import java.util.Locale;
 
-/** Where a {@code ws:} or {@code wss:} URI points (RFC 6455, section 3): its parts, checked, with the defaults filled in. */
+/**
+ * Where a {@code ws:} or {@code wss:} URI points (RFC 6455, section 3): its parts, checked, with the defaults filled in.
+ *
+ * @param path with the query
+ */
 record WebSocketAddress(boolean secure, String host, int port, String path) {
+
+    private static final int PLAIN_PORT = 80;
+    private static final int SECURE_PORT = 443;
 
     static WebSocketAddress of(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -14,7 +22,7 @@ record WebSocketAddress(boolean secure, String host, int port, String path) {
         }
         if (uri.getRawUserInfo() != null) {
             throw new InvalidOptions("expected a URI without a user, as its password would show in logs:"
-                    + " put credentials into the Authorization header");
+                    + " give credentials to WebSocketOptions.withCredentials");
         }
         if (uri.getHost() == null || uri.getHost().isEmpty()) {
             throw invalid(uri, "a host, as in ws://example.com/chat");
@@ -23,7 +31,7 @@ record WebSocketAddress(boolean secure, String host, int port, String path) {
             throw invalid(uri, "no fragment (RFC 6455, section 3); write # as %23 if it belongs to the path");
         }
         boolean secure = scheme.equals("wss");
-        int port = uri.getPort() == -1 ? (secure ? 443 : 80) : uri.getPort();
+        int port = uri.getPort() == -1 ? (secure ? SECURE_PORT : PLAIN_PORT) : uri.getPort();
         if (port < 1 || port > 65_535) {
             throw invalid(uri, "a port from 1 to 65535");
         }
@@ -31,6 +39,37 @@ record WebSocketAddress(boolean secure, String host, int port, String path) {
         // The URI's own string where that will do: each open socket keeps its path.
         String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
         return new WebSocketAddress(secure, uri.getHost(), port, target);
+    }
+
+    /** What a server on a Unix domain socket takes itself for: {@code localhost}, on the scheme's own port. */
+    static WebSocketAddress onUnixSocket(boolean secure, String path) {
+        return new WebSocketAddress(secure, "localhost", secure ? SECURE_PORT : PLAIN_PORT, path);
+    }
+
+    /** The URI; what no URI may have is percent-encoded. */
+    URI uri() {
+        return URI.create(origin() + UriReference.escaped(path));
+    }
+
+    /** Whether scheme, host and port are the same (RFC 6454, section 5). */
+    boolean isSameOriginAs(WebSocketAddress other) {
+        return secure == other.secure && host.equalsIgnoreCase(other.host) && port == other.port;
+    }
+
+    /** Scheme, host and, where it is not the scheme's own, port. */
+    String origin() {
+        String name =
+                host.indexOf(':') >= 0 ? host.startsWith("[") ? host : "[" + host + "]" : UriReference.escaped(host);
+        boolean isNamed = port != (secure ? SECURE_PORT : PLAIN_PORT);
+        return (secure ? "wss://" : "ws://") + name + (isNamed ? ":" + port : "");
+    }
+
+    /** Without the query, which may be secret. */
+    @Override
+    public String toString() {
+        String escaped = UriReference.escaped(path);
+        int query = escaped.indexOf('?');
+        return origin() + (query < 0 ? escaped : escaped.substring(0, query) + "?…");
     }
 
     /** The options with the transport that the scheme asks for. */
@@ -52,18 +91,7 @@ record WebSocketAddress(boolean secure, String host, int port, String path) {
     }
 
     private static InvalidOptions invalid(URI uri, String expected) {
-        return new InvalidOptions("expected a WebSocket URI with " + expected + ", but got "
-                + Excerpt.of(withoutSecrets(uri.toString())));
-    }
-
-    /** Without what may be secret: user and password, query, fragment. */
-    private static String withoutSecrets(String uri) {
-        int end = 0;
-        while (end < uri.length() && uri.charAt(end) != '?' && uri.charAt(end) != '#') {
-            end++;
-        }
-        String shown = end < uri.length() ? uri.substring(0, end) + "…" : uri;
-        int userEnd = shown.lastIndexOf('@');
-        return userEnd < 0 ? shown : "…" + shown.substring(userEnd);
+        return new InvalidOptions(
+                "expected a WebSocket URI with " + expected + ", but got " + Excerpt.of(Excerpt.withoutSecrets(uri)));
     }
 }

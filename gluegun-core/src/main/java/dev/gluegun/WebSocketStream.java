@@ -40,6 +40,16 @@ public final class WebSocketStream {
         return engine.requestHeaders();
     }
 
+    /** The target of the request for the upgrade. */
+    String path() {
+        return engine.path();
+    }
+
+    /** Whether what comes is delivered to the application's own code, by another thread. */
+    boolean hasDelivery() {
+        return engine.hasDelivery();
+    }
+
     /**
      * Waits until the server has agreed to the upgrade (Gun's {@code await} for {@code gun_upgrade}).
      *
@@ -117,7 +127,7 @@ public final class WebSocketStream {
      * @throws GluegunException.InvalidOptions when it is less
      */
     public void updateFlow(int increment) {
-        engine.updateFlow(increment);
+        engine.updateFlow(Checks.atLeast(1, increment, "increment"));
     }
 
     Message.Upgraded awaitUpgrade(Deadline deadline) {

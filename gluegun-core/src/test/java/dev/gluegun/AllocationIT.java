@@ -80,7 +80,9 @@ class AllocationIT {
     }
 
     @Test
-    void aSocketThatIsOpenedAndClosedCostsNoMoreThan9Kilobytes() {
+    void aSocketThatIsOpenedAndClosedCostsNoMoreThan9600Bytes() {
+        // It costs 8,800; on a busy machine the keeper comes to watch some of them meanwhile.
+        double enough = 9_600;
         byte[] goodbye = ServerFrames.close(1000, "");
         URI uri = server.uri("/");
         Call<Void> serving = Call.run(() -> {
@@ -93,10 +95,10 @@ class AllocationIT {
             }
         });
         double each = leastBytesAllocatedByEach(
-                300, 9_000, () -> WebSocket.connect(uri).close());
+                300, enough, () -> WebSocket.connect(uri).close());
         WebSocket.connect(server.uri("/last")).close();
         serving.result();
-        assertThat(each).isLessThanOrEqualTo(9_000);
+        assertThat(each).isLessThanOrEqualTo(enough);
     }
 
     @Test
@@ -130,15 +132,35 @@ class AllocationIT {
         }
         double unavoidable = bytesAllocatedByEach(count, () -> new Frame.Text(new String(text, UTF_8)));
         double enough = unavoidable + Math.max(4, size / 100.0);
+        assertThat(leastBytesOfAFlood(flood.toByteArray(), count, enough)).isLessThanOrEqualTo(enough);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64 * 1024, 1024 * 1024})
+    void aLargeMessageOfAFloodCostsItsArrayAndHardlyMore(int size) {
+        int count = 10_000_000 / size;
+        byte[] frame = ServerFrames.binary(new byte[size]);
+        ByteArrayOutputStream flood = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            flood.writeBytes(frame);
+        }
+        double enough = size * 1.03;
+        assertThat(leastBytesOfAFlood(flood.toByteArray(), count, enough)).isLessThanOrEqualTo(enough);
+    }
+
+    /** What each of the messages of a flood, sent again and again, costs who receives them. */
+    private double leastBytesOfAFlood(byte[] flood, int count, double enough) {
         AtomicBoolean measured = new AtomicBoolean();
         try (Conversation conversation = Conversation.begin(server)) {
             Call<Void> sending = Call.run(() -> {
                 while (!measured.get()) {
-                    conversation.peer().send(flood.toByteArray());
+                    conversation.peer().send(flood);
                 }
                 conversation.peer().sendText("enough");
             });
-            // The least of several floods: each wait costs a deadline, and a slow sender has the receiver wait often.
+            // The least of several floods: each wait costs a deadline, and a slow sender has the receiver wait often,
+            // or make the
+            // array of a large message in two steps, as little of it has come.
             AtomicReference<Frame> last = new AtomicReference<>();
             double each = leastBytesAllocatedByEach(
                     count, enough, () -> last.setPlain(conversation.socket().receiveFrame()));
@@ -147,7 +169,7 @@ class AllocationIT {
                 // What was under way.
             }
             sending.result();
-            assertThat(each).isLessThanOrEqualTo(enough);
+            return each;
         }
     }
 }

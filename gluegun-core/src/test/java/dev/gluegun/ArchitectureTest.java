@@ -45,6 +45,7 @@ class ArchitectureTest {
         "dev.gluegun.internal.ws..",
         "dev.gluegun.internal.http1..",
         "dev.gluegun.internal.http2..",
+        "dev.gluegun.internal.auth..",
         "dev.gluegun.internal.tunnel.."
     };
 
@@ -165,8 +166,18 @@ class ArchitectureTest {
 
     @Test
     void values_use_nothing_internal() {
-        var live =
-                Set.of("Connection", "WebSocketStream", "WebSocket", "Tunnel", "ReconnectingWebSocket", "SocketLine");
+        var live = Set.of(
+                "Connection",
+                "WebSocketStream",
+                "RequestStream",
+                "WebSocket",
+                "Tunnel",
+                "ReconnectingWebSocket",
+                "SocketLine",
+                "Opening",
+                "ProviderCall",
+                "Redirection",
+                "WebSocketAddress");
         check(noClasses()
                 .that(describe(
                         "are values of the public package",

@@ -63,8 +63,45 @@ class ChecksTest {
                 .withMessageNotContaining("\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.com",
+                "http://localhost:8080",
+                "https://[::1]:8443",
+                "chrome-extension://abcdef",
+                "null"
+            })
+    void an_origin_as_it_is_serialized(String origin) {
+        assertThat(Checks.origin(origin, "origin")).isEqualTo(origin);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "example.com",
+                "https://",
+                "https://example.com/",
+                "https://example.com/path",
+                "https://example.com?a",
+                "https://example.com#a",
+                "https://user@example.com",
+                "https://example.com:",
+                "https://example.com:99999",
+                "https://exämple.com",
+                "https://a b",
+                "https://a\r\nX: y",
+                "https://a, https://b",
+                "Null"
+            })
+    void what_is_no_origin_is_refused(String origin) {
+        assertRefused(() -> Checks.origin(origin, "origin"), "origin", "RFC 6454");
+    }
+
     @Test
     void null_is_named() {
+        assertNamed(() -> Checks.origin(null, "origin"), "origin");
         assertNamed(() -> Checks.timeout(null, "patience"), "patience");
         assertNamed(() -> Checks.token(null, "name"), "name");
     }

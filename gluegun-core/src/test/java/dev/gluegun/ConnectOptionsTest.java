@@ -5,8 +5,9 @@ import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
 import dev.gluegun.GluegunException.InvalidOptions;
+import java.net.CookieManager;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -28,6 +29,34 @@ class ConnectOptionsTest {
         assertThat(defaults.sendTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(defaults.tls()).isEqualTo(TlsOptions.defaults());
         assertThat(defaults.listener()).isEmpty();
+        assertThat(defaults.via()).isEmpty();
+        assertThat(defaults.usesSystemProxy()).isFalse();
+        assertThat(defaults.cookies()).isEmpty();
+    }
+
+    @Test
+    void the_way_is_the_last_that_was_set() {
+        Hop first = Hop.of(URI.create("http://a:1"));
+        Hop second = Hop.of(URI.create("socks5://b:2"));
+        assertThat(defaults.withVia(second, first).via()).containsExactly(second, first);
+        assertThat(defaults.withVia(first).withVia(second).via()).containsExactly(second);
+        assertThat(defaults.withVia(first).withVia()).isEqualTo(defaults);
+        assertThat(defaults.withVia(first).withSystemProxy())
+                .isEqualTo(defaults.withSystemProxy())
+                .isNotEqualTo(defaults);
+        assertThat(defaults.withSystemProxy().usesSystemProxy()).isTrue();
+        assertThat(defaults.withSystemProxy().withVia(first)).isEqualTo(defaults.withVia(first));
+        assertThat(defaults.withSystemProxy().withVia()).isEqualTo(defaults);
+    }
+
+    @Test
+    void cookies_are_kept_by_the_last_handler_that_was_set_and_it_prints_as_its_class() {
+        CookieManager handler = new CookieManager();
+        ConnectOptions keeping = defaults.withCookies(new CookieManager()).withCookies(handler);
+        assertThat(keeping.cookies()).containsSame(handler);
+        assertThat(keeping).isEqualTo(defaults.withCookies(handler)).isNotEqualTo(defaults);
+        assertThat(keeping).asString().contains("cookies=java.net.CookieManager]");
+        assertNamed(() -> defaults.withCookies(null), "cookies");
     }
 
     @Test
@@ -91,16 +120,6 @@ class ConnectOptionsTest {
     }
 
     @Test
-    void HTTP_2_is_not_supported_yet() {
-        assertThatExceptionOfType(UnsupportedFeature.class)
-                .isThrownBy(() -> defaults.withProtocols(Protocol.HTTP_2))
-                .withMessageContaining("HTTP/2 is not in this version")
-                .withMessageContaining("HTTP_1_1");
-        assertThatExceptionOfType(UnsupportedFeature.class)
-                .isThrownBy(() -> defaults.withProtocols(Protocol.HTTP_1_1, Protocol.HTTP_2));
-    }
-
-    @Test
     void auto_uses_TLS_on_port_443_and_nowhere_else() {
         assertThat(defaults.usesTls(443)).isTrue();
         assertThat(defaults.usesTls(80)).isFalse();
@@ -156,6 +175,8 @@ class ConnectOptionsTest {
         assertNamed(() -> defaults.withRetry(null), "retry");
         assertNamed(() -> defaults.withTls(null), "tls");
         assertNamed(() -> defaults.withListener(null), "listener");
+        assertNamed(() -> defaults.withVia((Hop[]) null), "hops");
+        assertNamed(() -> defaults.withVia((Hop) null), "hops");
     }
 
     @Test
@@ -163,6 +184,6 @@ class ConnectOptionsTest {
         assertThat(defaults)
                 .hasToString("ConnectOptions[transport=AUTO, protocols=[HTTP_1_1], retry=unset, connectTimeout=PT10S,"
                         + " domainLookupTimeout=PT10S, tlsHandshakeTimeout=PT10S, sendTimeout=PT15S, tls=unset,"
-                        + " listener=unset]");
+                        + " http2=unset, listener=unset, via=[], systemProxy=false, cookies=unset]");
     }
 }

@@ -80,7 +80,7 @@ class GluegunExceptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, bodyText()", "401, Authorization", "403, Origin", "404, path", "503, later"})
+    @CsvSource({"200, bodyText()", "401, withCredentials", "403, Origin", "404, path", "503, later"})
     void a_rejection_says_what_was_expected_what_came_and_what_to_do(int status, String advice) {
         assertThat(new UpgradeRejected(status, Headers.empty(), new byte[0]))
                 .hasMessageContaining("101")
@@ -93,6 +93,16 @@ class GluegunExceptionTest {
         assertThat(new UpgradeRejected(302, Headers.of("location", "https://example.com/\u0085"), new byte[0]))
                 .hasMessageContaining("\"https://example.com/\\u0085\"");
         assertThat(new UpgradeRejected(302, Headers.empty(), new byte[0])).hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void a_rejection_of_which_more_is_known_says_that() {
+        UpgradeRejected rejected =
+                new UpgradeRejected(302, Headers.of("Location", "/a"), new byte[] {1}, "in a circle");
+        assertThat(rejected).hasMessageEndingWith("it answered 302: in a circle");
+        assertThat(rejected.status()).isEqualTo(302);
+        assertThat(rejected.headers().first("Location")).contains("/a");
+        assertThat(rejected.body()).containsExactly(1);
     }
 
     @Test

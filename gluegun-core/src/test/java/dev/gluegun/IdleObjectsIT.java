@@ -43,7 +43,7 @@ class IdleObjectsIT {
         "engine.StreamInflow",
         "engine.UpgradeOutcome",
         "engine.WritingTurn",
-        "transport.TcpTransport",
+        "transport.SocketTransport",
         "ws.UpgradeRequest",
     };
 

@@ -29,15 +29,18 @@ class ModuleTest {
                 .extracting(Object::toString)
                 .containsExactlyInAnyOrder(
                         "dev.gluegun.internal.http1 to [dev.gluegun.testkit]",
+                        "dev.gluegun.internal.http2 to [dev.gluegun.testkit]",
                         "dev.gluegun.internal.ws to [dev.gluegun.testkit]");
     }
 
     @Test
-    void needs_nothing_at_run_time_but_the_JDK() {
+    void needs_nothing_at_run_time_but_the_JDK_and_the_header_compression_of_HttpCore() {
         assertThat(module.requires())
                 .filteredOn(required -> !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
                 .extracting(ModuleDescriptor.Requires::name)
-                .allMatch(name -> name.startsWith("java."));
+                .filteredOn(name -> !name.startsWith("java."))
+                .containsExactlyInAnyOrder(
+                        "org.apache.httpcomponents.core5.httpcore5", "org.apache.httpcomponents.core5.httpcore5.h2");
     }
 
     private static ModuleDescriptor module() {

@@ -50,9 +50,11 @@ class ReadmeTest {
     }
 
     private List<String> problems(String statements) {
-        String source = "import dev.gluegun.*; import java.net.URI; class Example { void run() throws Exception {\n"
-                + statements
-                + "} }";
+        String source =
+                "import dev.gluegun.*; import java.net.URI; import java.time.Duration; class Example { void run()"
+                        + " throws Exception {\n"
+                        + statements
+                        + "} }";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<String> options =

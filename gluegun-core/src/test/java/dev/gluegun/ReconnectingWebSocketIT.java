@@ -26,6 +26,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,40 @@ class ReconnectingWebSocketIT {
         assertThat(socket.receiveAppFrame(PATIENCE)).isEqualTo(new Frame.Binary(new byte[] {3}));
         Eventually.await("the count of what was sent")
                 .until(() -> socket.counts().equals(new ReconnectingWebSocket.Counts(3, 0, 0, 3, 0, 0)));
+    }
+
+    private static ReconnectOptions quick(CredentialsProvider provider) {
+        ReconnectOptions quick = Reconnection.quick();
+        return quick.withWebSocketOptions(quick.webSocketOptions().withCredentials(provider));
+    }
+
+    @Test
+    void aProviderOfCredentialsIsAskedForEachConnection() {
+        AtomicInteger tokens = new AtomicInteger();
+        both.open(quick(request -> Optional.of(Credentials.bearer("token" + tokens.incrementAndGet()))));
+        for (int i = 1; i <= 3; i++) {
+            Peer peer = both.server().accept();
+            assertThat(peer.upgrade().field("Authorization")).hasValue("Bearer token" + i);
+            peer.reset();
+        }
+    }
+
+    @Test
+    void closeInterruptsAProviderOfCredentialsThatBlocks() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        ReconnectingWebSocket socket = both.open(quick(request -> {
+            asked.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return Optional.empty();
+        }));
+        asked.await();
+        socket.close();
+        assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @ParameterizedTest

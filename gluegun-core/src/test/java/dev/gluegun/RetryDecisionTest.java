@@ -15,6 +15,8 @@ import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.GluegunException.StreamError;
 import dev.gluegun.GluegunException.Timeout;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,27 @@ class RetryDecisionTest {
     @CsvSource({"7, 7", "0, 0", "300, 300", "301, 300", "999999999, 300", "-1, 0", "soon, 0", "12345678901, 0"})
     void a_server_that_says_when_is_not_asked_before(String said, int seconds) {
         assertThat(standard(rejected(503, "Retry-After", said)))
+                .isEqualTo(RetryDecision.retryAfter(Duration.ofSeconds(seconds)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Sun, 06 Nov 1994 08:49:37 GMT', , 37",
+        "'Sunday, 06-Nov-94 08:49:37 GMT', , 37",
+        "'Sun Nov  6 08:49:37 1994', , 37",
+        "'Sun, 06 Nov 1994 08:49:37 GMT', 'Sun, 06 Nov 1994 08:49:30 GMT', 7",
+        "'Sun, 06 Nov 1994 08:49:37 GMT', yesterday, 37",
+        "'Sun, 06 Nov 1994 08:48:59 GMT', , 0",
+        "'Sun, 06 Nov 1994 08:49:00 GMT', , 0",
+        "'Sun, 06 Nov 1994 09:49:00 GMT', , 300",
+        "'Fri, 31 Dec 9999 23:59:59 GMT', , 300",
+        "'Mon, 06 Nov 1994 08:49:37 GMT', , 0"
+    })
+    void a_date_is_measured_by_that_of_the_answer_or_else_by_the_clock(String said, String date, int seconds) {
+        Instant now = Instant.parse("1994-11-06T08:49:00Z");
+        UpgradeRejected refusal =
+                date == null ? rejected(429, "Retry-After", said) : rejected(429, "Retry-After", said, "Date", date);
+        assertThat(RetryDecision.Standard.by(InstantSource.fixed(now)).decide(refusal))
                 .isEqualTo(RetryDecision.retryAfter(Duration.ofSeconds(seconds)));
     }
 

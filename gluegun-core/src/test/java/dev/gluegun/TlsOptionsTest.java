@@ -48,6 +48,19 @@ class TlsOptionsTest {
     }
 
     @Test
+    void nothing_that_names_a_client_or_a_server_goes_to_another_origin() throws IOException {
+        Path both = file(RSA.certificatePem() + RSA.keyPem());
+        TlsOptions common = defaults.withVersions("TLSv1.3").withoutServerName();
+        assertThat(common.forAnotherOrigin()).isEqualTo(common);
+        assertThat(defaults.withKeyManager(keyManager())
+                        .withServerName("example.com")
+                        .forAnotherOrigin())
+                .isEqualTo(defaults);
+        assertThat(defaults.withClientCertificate(both, both).forAnotherOrigin())
+                .isEqualTo(defaults);
+    }
+
+    @Test
     void insecure_verifies_nothing() {
         assertThat(TlsOptions.insecure().verifiesPeer()).isFalse();
         assertThat(TlsOptions.insecure()).isEqualTo(TlsOptions.insecure()).isNotEqualTo(defaults);

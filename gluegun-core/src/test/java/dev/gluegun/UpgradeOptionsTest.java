@@ -5,7 +5,6 @@ import static dev.gluegun.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
 import dev.gluegun.GluegunException.InvalidOptions;
 import java.time.Duration;
 import java.util.List;
@@ -145,13 +144,6 @@ class UpgradeOptionsTest {
         assertRefused(() -> defaults.withProtocol(""));
         assertRefused(() -> defaults.withProtocol("a").withProtocol("a", factory), "a is offered already");
         assertThat(defaults.withProtocol("a").withProtocol("A").protocols()).hasSize(2);
-    }
-
-    @Test
-    void a_tunnel_is_not_supported_yet() {
-        assertThatExceptionOfType(UnsupportedFeature.class)
-                .isThrownBy(() -> defaults.withTunnel(new Tunnel()))
-                .withMessageContaining("tunnel");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WebSocketOptionsTest {
@@ -17,6 +18,41 @@ class WebSocketOptionsTest {
         assertThat(defaults.connectOptions()).isEqualTo(ConnectOptions.defaults());
         assertThat(defaults.upgradeOptions()).isEqualTo(UpgradeOptions.defaults());
         assertThat(defaults.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(defaults.credentials()).isEmpty();
+        assertThat(defaults.credentialsProvider()).isEmpty();
+        assertThat(defaults.redirects()).isZero();
+        assertThat(defaults.origin()).isEmpty();
+    }
+
+    @Test
+    void credentials_and_their_provider_replace_each_other() {
+        Credentials token = Credentials.bearer("s3cret");
+        CredentialsProvider provider = request -> Optional.empty();
+        WebSocketOptions known = defaults.withCredentials(provider).withCredentials(token);
+        assertThat(known.credentials()).contains(token);
+        assertThat(known.credentialsProvider()).isEmpty();
+        WebSocketOptions asked = defaults.withCredentials(token).withCredentials(provider);
+        assertThat(asked.credentials()).isEmpty();
+        assertThat(asked.credentialsProvider()).contains(provider);
+        assertThat(known).asString().contains("credentials=Bearer[***]").doesNotContain("s3cret");
+        assertThat(asked).asString().contains("credentialsProvider=dev.gluegun.WebSocketOptionsTest");
+        assertThat(List.of(defaults, known, asked)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void redirects_are_bounded() {
+        assertThat(defaults.withRedirects(20).redirects()).isEqualTo(20);
+        assertRefused(() -> defaults.withRedirects(-1), "most", "-1");
+        assertRefused(() -> defaults.withRedirects(21), "most", "21");
+    }
+
+    @Test
+    void an_origin_is_checked_and_sent() {
+        assertRefused(() -> defaults.withOrigin("example.com"), "origin");
+        WebSocketOptions options = defaults.withOrigin("https://example.com").withHeaders(Headers.of("a", "b"));
+        assertThat(options.origin()).contains("https://example.com");
+        assertThat(options.requestHeaders()).isEqualTo(Headers.of("a", "b", "Origin", "https://example.com"));
+        assertThat(options.headers()).isEqualTo(Headers.of("a", "b"));
     }
 
     @Test
@@ -68,6 +104,9 @@ class WebSocketOptionsTest {
         assertNamed(() -> defaults.withConnectOptions(null), "connectOptions");
         assertNamed(() -> defaults.withUpgradeOptions(null), "upgradeOptions");
         assertNamed(() -> defaults.withTimeout(null), "timeout");
+        assertNamed(() -> defaults.withCredentials((Credentials) null), "credentials");
+        assertNamed(() -> defaults.withCredentials((CredentialsProvider) null), "provider");
+        assertNamed(() -> defaults.withOrigin(null), "origin");
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.gluegun.cli;
 
 import dev.gluegun.ConnectOptions;
 import dev.gluegun.GluegunException;
+import dev.gluegun.Headers;
 import dev.gluegun.Message;
 import dev.gluegun.RetryPolicy;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -30,18 +33,32 @@ import picocli.CommandLine.Spec;
             "  gluegun connect wss://echo.example/chat",
             "  echo hello | gluegun connect --wait 1s ws://localhost:8080/",
             "  gluegun connect --count 1 --json wss://feed.example/ </dev/null | jq .price",
-            "  echo hello | gluegun connect --trace wss://echo.example/chat"
+            "  echo hello | gluegun connect --trace wss://echo.example/chat",
+            "  gluegun connect --proxy socks5://127.0.0.1:1080 -L wss://echo.example/chat",
+            "  gluegun connect ws+unix:/run/chat.sock:/room?name=a",
+            "",
+            "A word @FILE stands for the words in that file, so that secrets need not be on the",
+            "command line: --user @FILE, --bearer @FILE, --proxy @FILE, -H @FILE.",
+            "",
+            "Exit statuses: 0 normal close, 1 usage, 2 could not connect (a proxy's refusal, too), 3 handshake",
+            "rejected (a redirect that is not followed, too), 4 protocol error or connection lost, 5 timeout,",
+            "130 Ctrl-C."
         })
 final class ConnectCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "URL", description = "ws://host:port/path or wss://host:port/path")
+    @Parameters(
+            paramLabel = "URL",
+            description = "ws://host:port/path, wss://host:port/path, or ws+unix:/path/of/socket:/path")
     private String url = "";
 
     @Mixin
     private HandshakeArguments handshake = new HandshakeArguments();
+
+    @Mixin
+    private RoadArguments road = new RoadArguments();
 
     @Mixin
     private TlsArguments tls = new TlsArguments();
@@ -75,7 +92,8 @@ final class ConnectCommand implements Callable<Integer> {
     private ExitStatus converse() {
         try {
             Trace trace = new Trace(console::note);
-            Opening opening = opening(trace);
+            Optional<CookieFile> cookies = handshake.cookies();
+            Opening opening = opening(trace, cookies);
             Goal goal = end.goal(output.text());
             if (output.raw() && console.terminals().out()) {
                 throw usage(
@@ -86,9 +104,9 @@ final class ConnectCommand implements Callable<Integer> {
                 console.error("warning: --insecure trusts any server; nobody knows who is at the other end");
             }
             if (console.interactive() && !output.verbose()) {
-                console.note("Connecting to " + opening.target().authority() + " …");
+                console.note("Connecting to " + opening.target().place() + " …");
             }
-            Session session = opening.open(interrupts, steps());
+            Session session = open(opening, cookies);
             if (console.interactive()) {
                 console.note("Connected" + agreed(session.upgraded()) + ". /help lists the commands.");
             }
@@ -107,6 +125,23 @@ final class ConnectCommand implements Callable<Integer> {
         }
     }
 
+    /** Opens the session, and keeps the cookies that were set on the way, also where it failed: after it there are no others. */
+    private Session open(Opening opening, Optional<CookieFile> cookies) {
+        try {
+            return opening.open(interrupts, steps());
+        } finally {
+            cookies.ifPresent(this::keep);
+        }
+    }
+
+    private void keep(CookieFile cookies) {
+        try {
+            cookies.write();
+        } catch (IOException e) {
+            console.error(FailureText.message(e));
+        }
+    }
+
     /** What was agreed beyond the plain protocol. */
     private static String agreed(Message.Upgraded upgraded) {
         String subprotocol =
@@ -117,19 +152,26 @@ final class ConnectCommand implements Callable<Integer> {
                         .collect(Collectors.joining());
     }
 
-    private Opening opening(Trace trace) {
-        Target target = target();
-        if (tls.given() && !target.secure()) {
+    private Opening opening(Trace trace, Optional<CookieFile> cookies) {
+        Target target = road.from(target());
+        if (tls.given() && !target.secure() && road.redirects() == 0) {
             throw usage("--cacert, --cert, --key, --insecure and --sni are for wss:// URLs");
         }
-        ConnectOptions connect = ConnectOptions.defaults()
+        ConnectOptions connect = road.via(ConnectOptions.defaults()
                 .withTransport(target.transport())
                 .withRetry(RetryPolicy.none())
-                .withTls(tls.options());
+                .withTls(tls.options(target)));
+        if (cookies.isPresent()) {
+            connect = connect.withCookies(cookies.get().manager());
+        }
         if (output.trace()) {
             connect = connect.withListener(trace.listener());
         }
-        return new Opening(target, connect, handshake.options(), handshake.headers(), connectTimeout);
+        Headers headers = handshake.headers();
+        if (target.namedHost().isPresent() && !headers.contains("Host")) {
+            headers = headers.with("Host", target.namedHost().get());
+        }
+        return new Opening(target, connect, handshake.options(), headers, road.redirects(), connectTimeout);
     }
 
     private Target target() {

@@ -6,12 +6,24 @@ import dev.gluegun.cli.text.HandshakeText;
 import dev.gluegun.cli.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Why no session could be opened: the exit status, and the lines that say it. */
 final class FailureText {
 
     private static final int BODY_CHARACTERS = 1000;
+
+    /** What the library's advice calls by its own names is called by those of the command. */
+    private static final Map<String, String> COMMAND_NAMES = Map.of(
+            "TlsOptions.withCaCertificates", "--cacert",
+            "TlsOptions.withServerName", "--sni",
+            "TlsOptions.withClientCertificate", "--cert and --key",
+            "WebSocketOptions.withCredentials", "--user or --bearer",
+            "WebSocketOptions.withRedirects", "--location",
+            "Allow Protocol.HTTP_1_1 as well", "Leave --http2 out",
+            "Open a connection with Protocol.HTTP_1_1", "Leave --http2 out",
+            "status(), headers() and bodyText() have the whole answer", "its answer follows");
 
     private FailureText() {}
 
@@ -59,7 +71,11 @@ final class FailureText {
 
     /** A failure's message on one line, or its kind where it has none. */
     static String message(Throwable failure) {
+        String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+        for (Map.Entry<String, String> name : COMMAND_NAMES.entrySet()) {
+            message = message.replace(name.getKey(), name.getValue());
+        }
         // What the peer said may be in it.
-        return VisibleText.line(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
+        return VisibleText.line(message);
     }
 }

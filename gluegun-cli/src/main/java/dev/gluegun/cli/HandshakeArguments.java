@@ -1,8 +1,13 @@
 package dev.gluegun.cli;
 
+import dev.gluegun.Credentials;
+import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.Headers;
 import dev.gluegun.UpgradeOptions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,8 +40,26 @@ final class HandshakeArguments {
     @Option(names = "--origin", paramLabel = "ORIGIN", description = "Send an Origin header field.")
     private Optional<String> origin = Optional.empty();
 
-    @Option(names = "--user", paramLabel = "NAME:PASSWORD", description = "Send these credentials (Basic).")
+    @Option(
+            names = "--user",
+            paramLabel = "NAME:PASSWORD",
+            description =
+                    "Send these credentials (Basic). Others see a command line: --user @FILE reads them from a file.")
     private Optional<String> user = Optional.empty();
+
+    @Option(
+            names = "--bearer",
+            paramLabel = "TOKEN",
+            description = "Send this token (Bearer); better from a file, as --bearer @FILE.")
+    private Optional<String> bearer = Optional.empty();
+
+    @Option(
+            names = "--cookie-jar",
+            paramLabel = "FILE",
+            description =
+                    "Send the cookies in this file, if it is there, and keep those that are set; the form is curl's"
+                            + " (Netscape's).")
+    private Optional<Path> cookieJar = Optional.empty();
 
     @Option(names = "--compress", description = "Offer to compress messages (permessage-deflate).")
     private boolean compress;
@@ -60,18 +83,44 @@ final class HandshakeArguments {
         if (origin.isPresent()) {
             headers = headers.with("Origin", origin.get());
         }
-        return user.isPresent() ? headers.with("Authorization", basic(user.get(), headers)) : headers;
+        if (user.isEmpty() && bearer.isEmpty()) {
+            return headers;
+        }
+        if (user.isPresent() && bearer.isPresent() || headers.contains("Authorization")) {
+            throw usage("--user, --bearer and -H 'Authorization: …' say the same thing: give one of them");
+        }
+        return headers.with("Authorization", user.isPresent() ? basic(user.get()) : bearer(bearer.get()));
     }
 
-    private String basic(String credentials, Headers others) {
-        if (!credentials.contains(":")) {
-            throw new ParameterException(spec.commandLine(), "--user expects a name, a colon and a password");
+    private String bearer(String token) {
+        try {
+            Credentials.bearer(token);
+        } catch (InvalidOptions e) {
+            throw usage("--bearer: " + FailureText.message(e));
         }
-        if (others.contains("Authorization")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--user and -H 'Authorization: …' say the same thing: give one of them");
+        return "Bearer " + token;
+    }
+
+    private String basic(String credentials) {
+        if (!credentials.contains(":")) {
+            throw usage("--user expects a name, a colon and a password");
         }
         return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The cookies of the file, read; empty when there is none. */
+    Optional<CookieFile> cookies() {
+        try {
+            return cookieJar.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(CookieFile.read(cookieJar.get(), Clock.systemUTC()));
+        } catch (IOException e) {
+            throw usage("--cookie-jar: " + FailureText.message(e));
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     /** The options of the upgrade; pings and pongs are delivered, as it is up to the conversation to show them. */

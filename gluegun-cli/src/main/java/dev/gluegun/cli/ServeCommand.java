@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         description =
-                "Run a server on this machine until Ctrl-C: it echoes, or does what a script says. Its URL is the first"
-                        + " line of the output.",
+                "Run a server on this machine until Ctrl-C: it echoes, over HTTP/1.1 and HTTP/2, or does what a script"
+                        + " says. Its URL is the first line of the output.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)

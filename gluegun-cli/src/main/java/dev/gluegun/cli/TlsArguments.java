@@ -50,7 +50,15 @@ final class TlsArguments {
         return insecure || caCertificates.isPresent() || clientCertificate != null || serverName.isPresent();
     }
 
-    TlsOptions options() {
+    /** The options for a target. One with a name of its own that is reached by a Unix domain socket is asked for by that name. */
+    TlsOptions options(Target target) {
+        TlsOptions options = options();
+        return serverName.isEmpty() && target.secure() && target.namedHost().isPresent()
+                ? options.withServerName(target.host())
+                : options;
+    }
+
+    private TlsOptions options() {
         TlsOptions options = insecure ? TlsOptions.insecure() : TlsOptions.defaults();
         if (caCertificates.isPresent()) {
             options = options.withCaCertificates(caCertificates.get());

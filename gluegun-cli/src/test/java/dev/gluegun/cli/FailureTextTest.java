@@ -38,6 +38,21 @@ class FailureTextTest {
     }
 
     @Test
+    void adviceNamesTheCommandsOptions() {
+        byte[] none = new byte[0];
+
+        assertThat(FailureText.message(new UpgradeRejected(401, Headers.empty(), none)))
+                .endsWith("give credentials (--user or --bearer)");
+        assertThat(FailureText.message(new UpgradeRejected(302, Headers.of("Location", "/there"), none)))
+                .endsWith("allow redirects (--location)");
+        assertThat(FailureText.message(new UpgradeRejected(500, Headers.empty(), none)))
+                .endsWith("500: its answer follows");
+        assertThat(FailureText.message(new GluegunException.ConnectionError(
+                        "if it is the right one, trust it with TlsOptions.withCaCertificates", Phase.TLS)))
+                .isEqualTo("if it is the right one, trust it with --cacert");
+    }
+
+    @Test
     void causesAreToldOnlyWhenWanted() {
         GluegunException failure = new GluegunException.ConnectionError(
                 "no connection", Phase.TCP, new IOException("broken", new IllegalStateException("deep")));

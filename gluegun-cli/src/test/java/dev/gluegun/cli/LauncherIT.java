@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher as a process: what a person types, in the order in which it would be typed after a build. */
 @Timeout(240)
@@ -86,6 +89,57 @@ class LauncherIT {
             assertThat(run.status).isZero();
         }
         assertThat(run(tree.command("connect", "nonsense")).status).isEqualTo(1);
+    }
+
+    /** Connects to a server of its own, with a proxy in a variable of the environment, and tells what the proxy was asked. */
+    private static List<String> askedOfProxy(String variable, String exceptions, String... options) throws Exception {
+        try (EchoServer server = EchoServer.start(0);
+                Relay proxy = Relay.proxy("200 OK")) {
+            ProcessBuilder command =
+                    tree.command(CommandRun.arguments(server.uri().toString(), options));
+            command.environment()
+                    .keySet()
+                    .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+            command.environment().put(variable, proxy.url());
+            command.environment().put("no_proxy", exceptions);
+
+            Run run = run(command, "hi\n");
+
+            assertThat(run.out).isEqualTo("hi\n");
+            assertThat(run.err).isEmpty();
+            assertThat(run.status).isZero();
+            assertThat(proxy.passed()).isEqualTo(proxy.asked().size());
+            assertThat(proxy.asked())
+                    .allSatisfy(head -> assertThat(head).startsWith("CONNECT 127.0.0.1:" + server.port() + " "));
+            return proxy.asked();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http_proxy, ''",
+        "HTTP_PROXY, ''",
+        "all_proxy, ''",
+        "http_proxy, 'example.com, 127.0.0.2'",
+    })
+    void theProxyOfTheEnvironmentIsGoneThroughWhenAskedFor(String variable, String exceptions) throws Exception {
+        assertThat(askedOfProxy(variable, exceptions, "--proxy", "system")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http_proxy, 127.0.0.1",
+        "http_proxy, 'example.com, 127.0.0.0/8'",
+        "all_proxy, *",
+        "https_proxy, ''",
+    })
+    void anExceptionOfTheEnvironmentIsConnectedToDirectly(String variable, String exceptions) throws Exception {
+        assertThat(askedOfProxy(variable, exceptions, "--proxy", "system")).isEmpty();
+    }
+
+    @Test
+    void theEnvironmentIsNotAskedOtherwise() throws Exception {
+        assertThat(askedOfProxy("all_proxy", "")).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gluegun.Transport;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,49 @@ class TargetTest {
                 .isThrownBy(() -> Target.of(url))
                 .withMessageContaining(hint)
                 .withMessageNotContaining("geheim");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ws+unix:/run/a.sock, /run/a.sock, false, /",
+        "ws+unix:/run/a.sock:/chat?a=b:c, /run/a.sock, false, /chat?a=b:c",
+        "WSS+UNIX:///run/a+b%20%3a.sock:/, /run/a+b :.sock, true, /",
+        "ws+unix:/a:?x=1, /a, false, /?x=1",
+    })
+    void urlsLeadToUnixSockets(String url, String socket, boolean secure, String path) {
+        Target target = Target.of(url);
+        assertThat(target.socket()).contains(Path.of(socket));
+        assertThat(target.secure()).isEqualTo(secure);
+        assertThat(target.path()).isEqualTo(path);
+        assertThat(target.host()).isEqualTo("localhost");
+        assertThat(target.namedHost()).isEmpty();
+        assertThat(target.place()).isEqualTo("Unix socket " + socket);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ws+unix:a.sock, absolute path",
+        "ws+unix:, absolute path",
+        "ws+unix:/a?b=c, absolute path",
+        "ws+unix:/a:b, begins with a slash",
+        "ws+unix:/a://b/c, begins with a slash",
+        "ws+unix:/a:/b#c, fragment",
+        "ws+unix:/a%2:/b, hexadecimal",
+        "ws+unix:/a%00:/b, no path of a file",
+        "ws+unix:/a:/b c, %20",
+    })
+    void unixSocketsThatCannotBeAreExplained(String url, String hint) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Target.of(url)).withMessageContaining(hint);
+    }
+
+    @Test
+    void aServerByAUnixSocketKeepsItsName() {
+        Path socket = Path.of("a.sock");
+        assertThat(Target.of("ws://chat.example/").by(socket).namedHost()).contains("chat.example");
+        assertThat(Target.of("wss://chat.example:80/").by(socket).namedHost()).contains("chat.example:80");
+        assertThat(Target.of("ws://[::1]/").by(socket).namedHost()).contains("[::1]");
+        assertThat(Target.of("ws://LOCALHOST/").by(socket).namedHost()).isEmpty();
+        assertThat(Target.of("ws://chat.example/").namedHost()).isEmpty();
     }
 
     @Test

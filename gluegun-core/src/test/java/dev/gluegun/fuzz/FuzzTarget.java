@@ -13,7 +13,12 @@ enum FuzzTarget {
     INFLATE(InflateFuzzTest.class, "inflate"),
     DEFLATE(DeflateFuzzTest.class, "deflate"),
     MACHINE(MachineFuzzTest.class, "machine"),
-    SECOND_OPINION(SecondOpinionFuzzTest.class, "secondOpinion");
+    SECOND_OPINION(SecondOpinionFuzzTest.class, "secondOpinion"),
+    HTTP2(Http2FuzzTest.class, "http2"),
+    HPACK(HpackFuzzTest.class, "hpack"),
+    CONNECT(ConnectFuzzTest.class, "connect"),
+    SOCKS5(Socks5FuzzTest.class, "socks5"),
+    CHALLENGE(ChallengeFuzzTest.class, "challenge");
 
     private final Class<?> test;
     private final String method;

@@ -35,7 +35,7 @@ final class MachineReading {
         return reading.events;
     }
 
-    /** As a pipe does it: into the machine's own room where it offers some. */
+    /** As a pipe does it: into the machine's own room where it offers some; every other time what was read ahead of asking for it. */
     static List<Object> ofPouring(MachineSetting setting, List<byte[]> pieces) {
         MachineReading reading = new MachineReading(setting);
         pieces.forEach(reading::pour);
@@ -44,16 +44,23 @@ final class MachineReading {
     }
 
     private void pour(byte[] piece) {
-        for (int done = 0; done < piece.length; ) {
-            ByteBuffer room = machine.room();
-            if (room == null) {
+        boolean ahead = piece.length % 2 == 0;
+        for (int done = 0; done < piece.length; ahead = !ahead) {
+            long straight = machine.straight();
+            if (straight == 0) {
                 feed(Arrays.copyOfRange(piece, done, piece.length));
                 return;
             }
-            int length = Math.min(room.remaining(), piece.length - done);
+            int come = (int) Math.min(straight, piece.length - done);
+            ByteBuffer room = machine.room(ahead ? 0 : come);
+            int length = Math.min(room.remaining(), come);
+            assertThat(length).isGreaterThanOrEqualTo(ahead ? 1 : come);
             room.put(piece, done, length);
-            feed(new byte[0]);
             done += length;
+            // What comes behind a frame that ends there is input for the same step.
+            int behind = length == straight ? Math.min(20, piece.length - done) : 0;
+            feed(Arrays.copyOfRange(piece, done, done + behind));
+            done += behind;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gluegun.fuzz;
 
 import dev.gluegun.Headers;
 import dev.gluegun.conformance.FuzzSeeds;
+import dev.gluegun.internal.http2.Http2Seeds;
 import dev.gluegun.internal.ws.ClientHandshake;
 import dev.gluegun.internal.ws.FrameHeader;
 import dev.gluegun.internal.ws.FrameHeaderReader;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +26,16 @@ final class Seeds {
     private static final int MOST_BYTES = 1000;
 
     private static final int RANDOM_STREAMS = 50;
+
+    private static final String[] CHALLENGES = {
+        "Basic realm=\"there\"",
+        "Basic realm=\"simple\", Newauth realm=\"apps\", type=1, title=\"Login to \\\"apps\\\"\"",
+        "Digest realm=\"a\", qop=\"auth, auth-int\", algorithm=SHA-256, nonce=\"n\", opaque=\"o\"\nBasic realm=x",
+        "Digest realm=a, nonce=\"\\\"\\\\\", algorithm=MD5-sess, qop=auth, userhash=true, stale=true",
+        "Digest realm=\"a\", nonce=\"b\", algorithm=SHA-512-256",
+        "Negotiate, NTLM abc==, Bearer error=invalid_token , ,Basic",
+        "Basic realm=\"a\", realm=\"b\", Digest realm"
+    };
 
     private Seeds() {}
 
@@ -49,6 +61,11 @@ final class Seeds {
             case INFLATE -> inflating();
             case DEFLATE -> deflating();
             case MACHINE, SECOND_OPINION -> machines();
+            case HTTP2 -> http2();
+            case HPACK -> hpack();
+            case CONNECT -> connecting();
+            case SOCKS5 -> socks5();
+            case CHALLENGE -> Stream.of(CHALLENGES).map(Seeds::latin);
         };
         return seeds.filter(seed -> seed.length <= MOST_BYTES);
     }
@@ -104,6 +121,64 @@ final class Seeds {
         Stream<MachineSetting> random =
                 IntStream.range(0, RANDOM_STREAMS).mapToObj(seed -> RandomFrames.stream(new Random(seed)));
         return Stream.concat(rows, random).map(MachineSetting::input);
+    }
+
+    /** Each row once with limits as usual, and once with tight ones and more to send. */
+    private static Stream<byte[]> http2() {
+        return Http2Seeds.talks()
+                .flatMap(talk -> Stream.of(false, true)
+                        .map(other -> new Http2Setting(talk.role(), other, other, talk.bytes().length, talk.bytes())))
+                .map(Http2Setting::input);
+    }
+
+    /** Each section alone, twice, and after another limit for the table. */
+    private static Stream<byte[]> hpack() {
+        return Http2Seeds.sections().flatMap(section -> {
+            byte[] counted = behind(section, section.length);
+            return Stream.of(
+                    behind(counted, 2),
+                    behind(behind(counted, 2, section.length), 2),
+                    behind(counted, 3, HpackFuzzTest.FIRST_LIMIT + 1, 3, 0x3f, 0xe1, 0x00));
+        });
+    }
+
+    private static Stream<byte[]> connecting() {
+        String ok = "HTTP/1.1 200 Connection established\r\n\r\n";
+        String asks = "HTTP/1.1 407 P\r\nProxy-Authenticate: Basic realm=\"there\"\r\nContent-Length: 4\r\n\r\nbody";
+        String digest =
+                "HTTP/1.1 407 P\r\nProxy-Authenticate: Digest realm=\"a\", nonce=\"b\", stale=true, qop=auth\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+        return Stream.of(
+                        ok + "left over",
+                        "HTTP/1.1 100 Continue\r\n\r\n" + ok,
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                        "HTTP/1.1 403 No\r\nProxy-Status: p; error=dns_error\r\nContent-Length: 2\r\n\r\nno",
+                        asks + ok,
+                        asks + asks,
+                        digest + digest + ok,
+                        "HTTP/1.1 407 P\r\nProxy-Authenticate: Bearer\r\nConnection: close\r\n\r\n",
+                        "HTTP/1.1 200 OK\r\nbad line\r\n\r\n",
+                        "SSH-2.0-OpenSSH")
+                .map(Seeds::latin)
+                .flatMap(wire -> IntStream.range(0, 4).mapToObj(credentials -> behind(wire, credentials)));
+    }
+
+    private static Stream<byte[]> socks5() {
+        return Stream.of(
+                        "0500" + "05000001" + "7f000001" + "0050" + "aabb",
+                        "0502" + "0100" + "05000003" + "03616263" + "0050",
+                        "0500" + "05000004" + "00".repeat(16) + "0050",
+                        "0502" + "0101",
+                        "05ff",
+                        "0500" + "05050001",
+                        "0500" + "05000009" + "00",
+                        "485454502f312e31")
+                .map(HexFormat.of()::parseHex)
+                .flatMap(wire -> Stream.of(behind(wire, 0), behind(wire, 1)));
+    }
+
+    private static byte[] latin(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** The frames with a mask of zeros each, up to the first that is not whole. */

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gluegun.Connection;
+import dev.gluegun.Credentials;
 import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.Headers;
 import dev.gluegun.UpgradeOptions;
+import dev.gluegun.WebSocket;
+import dev.gluegun.WebSocketOptions;
+import dev.gluegun.testing.Call;
+import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.Request;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.SocketTest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +61,38 @@ class InjectionIT {
             Request request = server.accept().request();
             assertThat(request.line()).isEqualTo("GET /good HTTP/1.1");
             assertThat(request.field("X-Forged")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\nX-Forged: yes", "\nX-Forged: yes", "\rX-Forged: yes", "\0X-Forged: yes"})
+    void noCredentialMakesAFurtherField(String forged) {
+        expectRefusal(() -> Credentials.userPassword("alice" + forged, "pass"));
+        expectRefusal(() -> Credentials.digest("alice", "pass" + forged));
+        expectRefusal(() -> Credentials.basic("alice", "pass" + forged));
+        expectRefusal(() -> Credentials.bearer("token" + forged));
+        expectRefusal(() -> WebSocketOptions.defaults().withOrigin("https://example.com" + forged));
+    }
+
+    /** Cut to their lower bytes, the last two of the name are CR and LF; the realm tries to end its quotation. */
+    @Test
+    void aNameAndAPeersChallengeStayInsideTheirQuotations() {
+        Call<Request> answer = Call.of(() -> {
+            Peer peer = server.accept();
+            peer.request();
+            peer.send("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"a\\\", x=\\\"b\", nonce=\"n\\\"\","
+                    + " opaque=\"\\\\\", qop=auth\r\nContent-Length: 0\r\n\r\n");
+            return peer.upgrade();
+        });
+        WebSocketOptions options =
+                WebSocketOptions.defaults().withCredentials(Credentials.digest("a\", x=\"\u010d\u010a", "pass"));
+        try (WebSocket socket = WebSocket.connect(server.uri("/"), options)) {
+            assertThat(answer.result().field("Authorization"))
+                    .hasValueSatisfying(sent -> assertThat(sent)
+                            .startsWith("Digest username*=UTF-8''a%22%2C%20x%3D%22%C4%8D%C4%8A,"
+                                    + " realm=\"a\\\", x=\\\"b\", nonce=\"n\\\"\", uri=\"/\", ")
+                            .endsWith(", opaque=\"\\\\\""));
+            socket.connection().close();
         }
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.gluegun.Connection;
+import dev.gluegun.Credentials;
 import dev.gluegun.GluegunException;
+import dev.gluegun.GluegunException.InvalidMessage.UpgradeRejected;
 import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.Headers;
 import dev.gluegun.Message;
@@ -14,6 +16,7 @@ import dev.gluegun.WebSocket;
 import dev.gluegun.WebSocketOptions;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.EventRecorder;
+import dev.gluegun.testing.LogCapture;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.Request;
 import dev.gluegun.testing.ScriptedServer;
@@ -22,12 +25,19 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials go to the server and nowhere else: not into what is printed, nor into any exception. */
@@ -35,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretsIT {
 
     private static final String SECRET = "s3cr3t";
+    private static final String USER = "us3r";
 
     private static final Headers CREDENTIALS = Headers.of(
             "Authorization",
@@ -97,6 +108,67 @@ class SecretsIT {
         assertNoSecretIn(recorder);
         // The server got them.
         assertThat(serving.result().field("Authorization")).hasValue("Bearer " + SECRET);
+    }
+
+    static Stream<Arguments> credentials() {
+        return Stream.of(
+                Arguments.of(Credentials.userPassword(USER, SECRET), "Basic realm=x"),
+                Arguments.of(Credentials.basic(USER, SECRET), "Basic realm=x"),
+                Arguments.of(Credentials.digest(USER, SECRET), "Digest realm=x, nonce=n, qop=auth"),
+                Arguments.of(Credentials.bearer(SECRET), "Bearer error=invalid_token"));
+    }
+
+    /** The password, the name, both as Basic sends them, and the hash that is as good as the password. */
+    private static void assertNothingOf(String text) {
+        assertThat(text)
+                .doesNotContain(
+                        SECRET,
+                        USER,
+                        Base64.getEncoder().encodeToString((USER + ":" + SECRET).getBytes(UTF_8)),
+                        "response=");
+    }
+
+    @ParameterizedTest
+    @MethodSource("credentials")
+    void nothingShowsWhatCredentialsConsistOf(Credentials credentials, String challenge) {
+        String refusal =
+                "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: " + challenge + "\r\nContent-Length: 0\r\n\r\n";
+        Call<List<Request>> serving = Call.of(() -> {
+            Peer peer = server.accept();
+            List<Request> requests = new ArrayList<>();
+            requests.add(peer.request());
+            peer.send(refusal);
+            if (requests.getFirst().field("Authorization").isEmpty()) {
+                requests.add(peer.request());
+                peer.send(refusal);
+            }
+            peer.expectEnd();
+            return requests;
+        });
+        EventRecorder recorder = new EventRecorder();
+        List<String> shown = new ArrayList<>();
+        WebSocketOptions options = recorder.options().withCredentials(request -> {
+            shown.add(request.toString());
+            return Optional.of(credentials);
+        });
+        try (LogCapture log = new LogCapture("dev.gluegun", Level.ALL)) {
+            Throwable failure = catchThrowable(() -> WebSocket.connect(server.uri("/"), options));
+            assertThat(failure).isInstanceOf(UpgradeRejected.class);
+            shown.add(printed(failure));
+            recorder.closed();
+            log.records().forEach(record -> shown.add(new SimpleFormatter().format(record)));
+        }
+        recorder.events().forEach(event -> {
+            shown.add(event.toString());
+            shown.add(event.description());
+        });
+        shown.add(credentials.toString());
+        shown.add(options.toString());
+        shown.add(options.withCredentials(credentials).toString());
+        assertThat(shown).hasSizeGreaterThan(8).allSatisfy(SecretsIT::assertNothingOf);
+        assertThat(serving.result().getLast().field("Authorization"))
+                .as("the server got them")
+                .isPresent();
     }
 
     private static void assertNoSecretIn(EventRecorder recorder) {

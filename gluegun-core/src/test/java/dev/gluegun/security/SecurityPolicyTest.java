@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gluegun.ConnectOptions;
 import dev.gluegun.DeflateOptions;
 import dev.gluegun.ReconnectOptions;
+import dev.gluegun.RequestOptions;
 import dev.gluegun.TlsOptions;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.WebSocketOptions;
@@ -34,6 +35,7 @@ class SecurityPolicyTest {
             DeflateOptions.class,
             TlsOptions.class,
             UpgradeOptions.class,
+            RequestOptions.class,
             WebSocketOptions.class,
             ReconnectOptions.class);
 

@@ -91,7 +91,7 @@ public final class Call<T> {
     private boolean isWaiting() {
         return PARKED.contains(thread.getState())
                 || Arrays.stream(thread.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().endsWith(".Waiter")
+                        .anyMatch(frame -> frame.getClassName().endsWith("Waiter")
                                 && frame.getMethodName().equals("await"));
     }
 

@@ -3,11 +3,13 @@ package dev.gluegun.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,16 +21,27 @@ public final class Peer implements AutoCloseable {
 
     private static final int HIGHEST_BIT = 0x80;
 
-    private final Socket socket;
+    /** The socket of a peer, of whichever kind. */
+    interface Line extends Closeable {
+
+        InputStream input() throws IOException;
+
+        OutputStream output() throws IOException;
+
+        void shutdownOutput() throws IOException;
+
+        /** Closes it so that the client sees a reset. */
+        void abort() throws IOException;
+    }
+
+    private final Line line;
     private final Consumer<Peer> closed;
     private final DataInputStream in;
 
-    Peer(Socket socket, Consumer<Peer> closed) throws IOException {
-        this.socket = socket;
+    Peer(Line line, Consumer<Peer> closed) throws IOException {
+        this.line = line;
         this.closed = closed;
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) ScriptedServer.PATIENCE.toMillis());
-        this.in = new DataInputStream(socket.getInputStream());
+        this.in = new DataInputStream(line.input());
     }
 
     // ---- the handshake
@@ -65,7 +78,7 @@ public final class Peer implements AutoCloseable {
     /** Sends the bytes in one write. */
     public void send(byte[]... parts) {
         try {
-            socket.getOutputStream().write(ServerFrames.concat(parts));
+            line.output().write(ServerFrames.concat(parts));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -154,7 +167,7 @@ public final class Peer implements AutoCloseable {
     /** Ends this side's direction, and goes on reading. */
     public void endOutput() {
         try {
-            socket.shutdownOutput();
+            line.shutdownOutput();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -163,7 +176,7 @@ public final class Peer implements AutoCloseable {
     /** Ends the connection with a TCP reset. */
     public void reset() {
         try {
-            socket.setSoLinger(true, 0);
+            line.abort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -174,7 +187,7 @@ public final class Peer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            socket.close();
+            line.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

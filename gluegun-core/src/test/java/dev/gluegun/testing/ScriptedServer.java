@@ -9,6 +9,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * A server on a free port of 127.0.0.1 that does nothing by itself: the test accepts each connection and says, byte by byte, what
@@ -24,9 +28,9 @@ public final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Peer> open = ConcurrentHashMap.newKeySet();
 
-    private ScriptedServer(int receiveBufferBytes) {
+    private ScriptedServer(int receiveBufferBytes, ServerSocketFactory sockets) {
         try {
-            listener = new ServerSocket();
+            listener = sockets.createServerSocket();
             if (receiveBufferBytes > 0) {
                 // Has to be set before the port is bound to hold for what is accepted.
                 listener.setReceiveBufferSize(receiveBufferBytes);
@@ -40,12 +44,28 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Listens with the system's buffers. */
     public static ScriptedServer start() {
-        return new ScriptedServer(0);
+        return new ScriptedServer(0, ServerSocketFactory.getDefault());
+    }
+
+    /**
+     * Listens with TLS, which is shaken hands for when a peer is first read from or written to.
+     *
+     * @param protocols what is chosen from by ALPN, the preferred one first; without any, there is no ALPN
+     */
+    public static ScriptedServer withTls(SSLContext context, String... protocols) {
+        ScriptedServer server = new ScriptedServer(0, context.getServerSocketFactory());
+        if (protocols.length > 0) {
+            SSLServerSocket listener = (SSLServerSocket) server.listener;
+            SSLParameters parameters = listener.getSSLParameters();
+            parameters.setApplicationProtocols(protocols);
+            listener.setSSLParameters(parameters);
+        }
+        return server;
     }
 
     /** Listens with buffers so small that the client soon notices when the server does not read. */
     public static ScriptedServer withSmallReceiveBuffer() {
-        return new ScriptedServer(16 * 1024);
+        return new ScriptedServer(16 * 1024, ServerSocketFactory.getDefault());
     }
 
     /** A port of 127.0.0.1 on which nobody listens. */
@@ -70,7 +90,7 @@ public final class ScriptedServer implements AutoCloseable {
     /** Waits for the next connection. */
     public Peer accept() {
         try {
-            Peer peer = new Peer(listener.accept(), open::remove);
+            Peer peer = new Peer(new TcpLine(listener.accept()), open::remove);
             open.add(peer);
             return peer;
         } catch (IOException e) {

@@ -27,7 +27,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate authority of the tests' own, which keeps what it issues in PEM files. */
-final class Authority {
+public final class Authority {
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -38,10 +38,10 @@ final class Authority {
     private final X509Certificate certificate;
 
     /** A certificate and its private key, each in a PEM file. */
-    record Issued(Path certificate, Path key) {
+    public record Issued(Path certificate, Path key) {
 
         /** How a peer is told to use them. */
-        String options() {
+        public String options() {
             return "certificate=" + certificate + " key=" + key;
         }
     }
@@ -51,7 +51,7 @@ final class Authority {
      *
      * @param folder an existing one, where its files go
      */
-    Authority(Path folder, String commonName) {
+    public Authority(Path folder, String commonName) {
         this.folder = folder;
         this.name = new X500Name("CN=" + commonName);
         this.keys = newKeys();
@@ -64,12 +64,12 @@ final class Authority {
     }
 
     /** Its own certificate, to be trusted. */
-    Path certificate() {
+    public Path certificate() {
         return file("authority.pem");
     }
 
     /** A certificate for servers under these names, valid for a day; those that look like one are addresses. */
-    Issued issueForHosts(String... hosts) {
+    public Issued issueForHosts(String... hosts) {
         return issue(hosts[0], Instant.now().plus(DAY), alternatives(hosts));
     }
 

@@ -3,23 +3,24 @@ package dev.gluegun.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gluegun.ConnectOptions;
+import dev.gluegun.Http2Options;
+import dev.gluegun.Protocol;
+import dev.gluegun.Timeouts;
 import dev.gluegun.TlsOptions;
+import dev.gluegun.Transport;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.WebSocketOptions;
 import dev.gluegun.internal.transport.BufferPool;
-import dev.gluegun.it.proxy.Direction;
+import dev.gluegun.it.Chaos.Seat;
+import dev.gluegun.it.ChaosSocket.Reception;
+import dev.gluegun.it.proxy.Climate;
 import dev.gluegun.it.proxy.Fault;
 import dev.gluegun.it.proxy.FaultyProxy;
-import dev.gluegun.it.proxy.Plan;
 import dev.gluegun.it.proxy.Route;
-import dev.gluegun.it.proxy.Strike;
-import dev.gluegun.it.proxy.Weather;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -38,23 +39,22 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Five hundred sockets through a proxy that spoils everything, for half a minute, or five minutes with {@code
- * -Dgluegun.long=true}: every message is delivered once and in order, or its sender or receiver is told; and nothing is left.
- *
- * <p>All decisions come from a seed, which is logged and can be given with {@code -Dgluegun.seed}.
+ * Five hundred sockets through a proxy that spoils everything, for twenty seconds, or five minutes with {@code
+ * -Dgluegun.long=true}; each on a connection of its own, and many on each connection of HTTP/2. Every message is delivered once and in
+ * order, or its sender or receiver is told; and nothing is left.
  */
 final class ChaosIT {
 
     private static final Logger LOG = System.getLogger(ChaosIT.class.getName());
 
     private static final int SOCKETS = 500;
+    private static final int SOCKETS_A_CONNECTION = 10;
+
     /** Each round takes some seconds more, in which the last half-open sockets are noticed. */
-    private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("gluegun.long") ? 300 : 30);
+    private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("gluegun.long") ? 300 : 20);
 
-    private static final WebSocketOptions PLAIN = Endpoint.options().withTimeout(ChaosSocket.OPENING);
-
-    /** Until all sockets have said goodbye or been told: longer than their own deadlines, which they watch themselves. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The smallest that HTTP/2 knows; a message is often larger. */
+    private static final int SMALL_WINDOW = 65_535;
 
     /** What may stay in the heap for each socket that has been: a tenth of what the smallest open one weighs. */
     private static final long BYTES_A_SOCKET = 128;
@@ -66,17 +66,17 @@ final class ChaosIT {
     private static final int JARS = 8;
 
     private PeerProcess server;
-    private InetSocketAddress plain;
-    private InetSocketAddress secure;
+    private int plain;
+    private int secure;
     private Authority authority;
 
     @BeforeEach
     void prepare(@TempDir Path folder) {
         authority = new Authority(folder, "ours");
         server = PeerProcess.start(PeerKind.JETTY);
-        plain = at(server.listen(""));
-        secure = at(
-                server.listen(authority.issueForHosts("localhost", "127.0.0.1").options()));
+        plain = server.listen("http2=yes");
+        secure = server.listen(
+                "http2=yes " + authority.issueForHosts("localhost", "127.0.0.1").options());
     }
 
     @AfterEach
@@ -84,40 +84,35 @@ final class ChaosIT {
         server.close();
     }
 
-    /** With a context of its own: the JDK keeps TLS sessions by port in each, and here each socket has a port of its own. */
-    private WebSocketOptions overTls() {
-        try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(Pem.trustStore(authority.certificate()));
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return PLAIN.withConnectOptions(
-                    ConnectOptions.defaults().withTls(TlsOptions.defaults().withSslContext(context)));
-        } catch (GeneralSecurityException | IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static InetSocketAddress at(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    /** The seats of a chaos, and the faults that are to be expected there. */
+    private interface Seats {
+        List<Seat> of(Chaos chaos, FaultyProxy proxy, Climate climate);
     }
 
     @Test
     @Timeout(600)
-    void everyMessageArrivesOnceAndInOrderOrSomebodyIsToldAndNothingIsLeft() {
-        long seed = Long.getLong("gluegun.seed", System.nanoTime());
-        LOG.log(Level.INFO, "chaos with the seed {0} (again with -Dgluegun.seed={0})", String.valueOf(seed));
-        SplittableRandom random = new SplittableRandom(seed);
+    void socketsOfTheirOwnConnections() {
+        play(new Chaos("over HTTP/1.1"), Climate.of(10, 150_000), this::seats);
+    }
+
+    @Test
+    @Timeout(600)
+    void socketsThatShareConnections() {
+        play(new Chaos("over HTTP/2"), Climate.of(10, 250_000), this::seatsAtTables);
+    }
+
+    private void play(Chaos chaos, Climate climate, Seats seats) {
         Leftovers before = Leftovers.now();
-        // What stays for ever, such as pooled buffers, is there after the first round.
-        play(TIME.dividedBy(10), random.split(), seed);
+        // What stays for ever, such as pooled buffers, is there after the first round. Those who are half-open would
+        // only make it last.
+        play(chaos, TIME.dividedBy(5), climate.without(Fault.HALF_OPEN), seats);
         nothingIsLeft(before);
         long heapBefore = heapBytes();
-        ChaosRound round = play(TIME.multipliedBy(3).dividedBy(4), random.split(), seed);
+        ChaosRound round = play(chaos, TIME.multipliedBy(7).dividedBy(10), climate, seats);
         nothingIsLeft(before);
         long grownBytes = heapBytes() - heapBefore;
 
-        LOG.log(Level.INFO, "chaos: {0}; the heap has grown by {1} bytes", round, String.valueOf(grownBytes));
+        LOG.log(Level.INFO, "the heap has grown by {0} bytes", String.valueOf(grownBytes));
         assertThat(grownBytes).isLessThan(BYTES_FOR_ALL + BYTES_A_SOCKET * round.opened.sum());
         assertThat(server.complaints()).as("what the server complains of").isEmpty();
         assertThat(round.mostOpen()).isGreaterThan(SOCKETS * 9 / 10);
@@ -128,94 +123,85 @@ final class ChaosIT {
         }
     }
 
-    // ---- a round
-
-    /** What all sockets of a round share. */
-    private record Party(FaultyProxy proxy, ChaosRound round, WebSocketOptions overTls) {}
-
-    private ChaosRound play(Duration time, SplittableRandom random, long seed) {
-        ChaosRound round = new ChaosRound();
-        List<Thread> threads = new ArrayList<>();
+    private static ChaosRound play(Chaos chaos, Duration time, Climate climate, Seats seats) {
         try (FaultyProxy proxy = FaultyProxy.start()) {
-            Party party = new Party(proxy, round, overTls());
-            for (int place = 0; place < SOCKETS; place++) {
-                int number = place;
-                SplittableRandom own = random.split();
-                ChaosSocket.Reception reception =
-                        ChaosSocket.Reception.values()[place % ChaosSocket.Reception.values().length];
-                Runnable body = () -> occupy(party, reception, number, own);
-                threads.add(
-                        reception == ChaosSocket.Reception.PLATFORM_THREAD
-                                ? Thread.ofPlatform().daemon(true).start(body)
-                                : Thread.startVirtualThread(body));
-            }
-            round.pause(time);
-            round.end();
-            long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-            for (Thread thread : threads) {
-                awaitEnd(thread, deadlineNanos);
-            }
+            return chaos.play(time, seats.of(chaos, proxy, climate));
         }
-        AssertionError failure = round.firstFailure();
-        if (failure != null) {
-            throw new AssertionError(
-                    round.failures().size() + " sockets failed with the seed " + seed + " (" + round + "); the first:",
-                    failure);
-        }
-        return round;
     }
 
-    private static void awaitEnd(Thread thread, long deadlineNanos) {
-        try {
-            if (!thread.join(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())))) {
-                AssertionError stuck = new AssertionError("a socket does not come to its end; it is at");
-                stuck.setStackTrace(thread.getStackTrace());
-                throw stuck;
+    // ---- the seats
+
+    /** A third of each kind of reception over TLS, half of each of those compressed. */
+    private List<Seat> seats(Chaos chaos, FaultyProxy proxy, Climate climate) {
+        ConnectOptions trusting = ConnectOptions.defaults().withTls(trust());
+        List<Seat> seats = new ArrayList<>();
+        for (int number = 0; number < SOCKETS; number++) {
+            boolean tls = number / 3 % 3 == 0;
+            SplittableRandom fate = chaos.decisions();
+            Supplier<Passage> passages = () -> {
+                Route route = proxy.route(tls ? secure : plain, climate.plan(fate));
+                return new OwnPassage(
+                        route,
+                        URI.create((tls ? "wss" : "ws") + "://localhost:" + route.port() + "/numbered"),
+                        WebSocketOptions.defaults()
+                                .withTimeout(ChaosSocket.OPENING)
+                                .withConnectOptions(trusting));
+            };
+            UpgradeOptions options = ChaosSocket.OPTIONS.withCompress(number / 9 % 2 == 0);
+            seats.add(new Seat(tls ? "over TLS" : "over TCP", Reception.of(number), options, passages));
+        }
+        return seats;
+    }
+
+    /**
+     * Of the connections a third over TLS, a third with small windows, half with pings of HTTP/2 in place of the sockets'; of the sockets of
+     * each half compressed.
+     */
+    private List<Seat> seatsAtTables(Chaos chaos, FaultyProxy proxy, Climate climate) {
+        TlsOptions trust = trust();
+        List<Seat> seats = new ArrayList<>();
+        for (int table = 0; table < SOCKETS / SOCKETS_A_CONNECTION; table++) {
+            boolean tls = table % 3 == 0;
+            boolean small = table / 3 % 3 == 0;
+            boolean ownPings = table % 2 == 0;
+            Http2Options http2 = Http2Options.defaults();
+            if (small) {
+                http2 = http2.withStreamWindow(SMALL_WINDOW).withConnectionWindow(SMALL_WINDOW);
             }
-        } catch (InterruptedException e) {
+            if (!ownPings) {
+                http2 = http2.withKeepalive(ChaosSocket.PONG.dividedBy(4)).withKeepaliveTolerance(3);
+            }
+            ConnectOptions options = Endpoint.once()
+                    .withProtocols(Protocol.HTTP_2)
+                    .withTransport(tls ? Transport.TLS : Transport.TCP)
+                    .withTls(trust)
+                    .withHttp2(http2);
+            SplittableRandom fate = chaos.decisions();
+            SharedPassages passages = new SharedPassages(
+                    () -> proxy.route(tls ? secure : plain, climate.plan(fate)), options, "/numbered", fate.split());
+            for (int number = 0; number < SOCKETS_A_CONNECTION; number++) {
+                UpgradeOptions upgrade = ChaosSocket.OPTIONS.withCompress(number % 2 == 0);
+                seats.add(new Seat(
+                        options.toString(),
+                        Reception.of(number),
+                        ownPings ? upgrade : upgrade.withKeepalive(Timeouts.INFINITE),
+                        passages));
+            }
+        }
+        return seats;
+    }
+
+    /** With a context of its own: the JDK keeps TLS sessions by port in each, and here each connection has a port of its own. */
+    private TlsOptions trust() {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(Pem.trustStore(authority.certificate()));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return TlsOptions.defaults().withSslContext(context);
+        } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** One socket after another, each with a fate of its own, until the round is over. */
-    private void occupy(Party party, ChaosSocket.Reception reception, int number, SplittableRandom random) {
-        ChaosRound round = party.round;
-        // A third of each kind of reception over TLS, half of each of those compressed.
-        boolean tls = number / 3 % 3 == 0;
-        UpgradeOptions upgrade = UpgradeOptions.defaults()
-                .withCompress(number / 9 % 2 == 0)
-                .withKeepalive(ChaosSocket.KEEPALIVE)
-                .withPongTimeout(ChaosSocket.PONG)
-                .withClosingTimeout(ChaosSocket.CLOSING);
-        WebSocketOptions own = (tls ? party.overTls : PLAIN).withUpgradeOptions(upgrade);
-        try {
-            while (!round.isOver()) {
-                try (Route route = party.proxy.route(tls ? secure : plain, plan(random))) {
-                    URI uri = URI.create((tls ? "wss" : "ws") + "://localhost:" + route.port() + "/numbered");
-                    new ChaosSocket(round, reception, random.split(), route).run(uri, own);
-                }
-            }
-        } catch (RuntimeException e) {
-            round.fail(new AssertionError(reception + (tls ? " over TLS" : ""), e));
-        } catch (AssertionError e) {
-            round.fail(e);
-        }
-    }
-
-    private static Plan plan(SplittableRandom random) {
-        Weather weather = random.nextInt(3) == 0 ? Weather.calm() : Weather.random(random);
-        return new Plan(weather, strike(random), random.nextLong());
-    }
-
-    private static Optional<Strike> strike(SplittableRandom random) {
-        if (random.nextInt(10) < 4) {
-            return Optional.empty();
-        }
-        Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-        Direction direction = Direction.values()[random.nextInt(Direction.values().length)];
-        // Some in the middle of the handshakes.
-        long afterBytes = random.nextInt(10) == 0 ? random.nextLong(2_500) : random.nextLong(500, 150_000);
-        return Optional.of(new Strike(fault, direction, afterBytes, Duration.ofMillis(random.nextInt(100, 1_000))));
     }
 
     // ---- what is left

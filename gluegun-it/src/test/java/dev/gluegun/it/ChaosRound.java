@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What all sockets of one round of {@link ChaosIT} share: when it is over, and what has happened. Any thread. */
+/** What all sockets of one round of a {@link Chaos} share: when it is over, and what has happened. Any thread. */
 final class ChaosRound {
 
     /** Handshakes at once: they are what costs most. */
@@ -27,7 +27,7 @@ final class ChaosRound {
 
     final LongAdder opened = new LongAdder();
 
-    /** Sockets that could not be opened in time although nothing was done to them: the machine was too busy. */
+    /** Sockets that could not be opened or closed in time although nothing was done to them: the machine was too busy. */
     final LongAdder late = new LongAdder();
 
     final LongAdder complete = new LongAdder();

@@ -8,9 +8,11 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,11 +21,15 @@ import java.util.stream.Stream;
 
 /**
  * A program that opens many sockets and leaves them alone: tells {@code opened COUNT BYTES} (of heap for each), and waits for a
- * line; then sends a message through each, tells {@code alive COUNT}, closes all and ends.
+ * line; has a virtual thread receive from each, tells {@code receiving}, waits, sends a message through each, tells {@code alive COUNT},
+ * waits, closes all and ends.
  */
 final class IdleSockets {
 
     private static final int AT_ONCE = 64;
+
+    /** How long it may take until all sockets have got their message. */
+    private static final Duration WHOLE_CROWD = Duration.ofMinutes(1);
 
     private IdleSockets() {}
 
@@ -59,17 +65,28 @@ final class IdleSockets {
         return List.copyOf(opened);
     }
 
+    /** Has all wait for a message at once, and then sends each its own; tells how many have got it. */
     private static int alive(List<WebSocket> sockets) throws Exception {
-        ConcurrentLinkedQueue<WebSocket> alive = new ConcurrentLinkedQueue<>();
-        inParallel(sockets.stream()
-                .<Action>map(socket -> () -> {
-                    socket.sendText("alive?");
-                    if (socket.receiveAppFrame().equals(new Frame.Text("alive?"))) {
-                        alive.add(socket);
-                    }
-                })
-                .toList());
-        return alive.size();
+        CountDownLatch waiting = new CountDownLatch(sockets.size());
+        int alive = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Frame>> receiving = sockets.stream()
+                    .map(socket -> threads.submit(() -> {
+                        waiting.countDown();
+                        return socket.receiveAppFrame(WHOLE_CROWD);
+                    }))
+                    .toList();
+            waiting.await();
+            tell("receiving");
+            awaitLine();
+            for (WebSocket socket : sockets) {
+                socket.sendText("alive?");
+            }
+            for (Future<Frame> each : receiving) {
+                alive += each.get().equals(new Frame.Text("alive?")) ? 1 : 0;
+            }
+        }
+        return alive;
     }
 
     private static void inParallel(List<Action> actions) throws Exception {

@@ -10,10 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -32,8 +36,11 @@ import org.eclipse.jetty.websocket.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
-/** A server of conversations on Jetty, as a program of its own; {@link Peer} tells what it understands. */
-final class JettyPeer {
+/**
+ * A server of conversations on Jetty, as a program of its own; {@link Peer} tells what it understands. Besides, it sends back what is
+ * posted to {@code /mirror}.
+ */
+public final class JettyPeer {
 
     private static final int LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
 
@@ -49,7 +56,7 @@ final class JettyPeer {
         server = new Server(threads);
         pinged = new PingedSockets();
         WebSocketUpgradeHandler upgrades = WebSocketUpgradeHandler.from(server, this::configure);
-        server.setHandler(new Handler.Sequence(new Refusals(), upgrades));
+        server.setHandler(new Handler.Sequence(new PlainAnswers(), upgrades));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -81,11 +88,17 @@ final class JettyPeer {
 
     private void listen(Map<String, String> options) throws Exception {
         HttpConnectionFactory http = new HttpConnectionFactory();
+        boolean http2 = options.containsKey("http2");
         ServerConnector connector;
         if (options.containsKey("certificate")) {
             http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
-            connector =
-                    new ServerConnector(server, 0, 1, new SslConnectionFactory(tls(options), http.getProtocol()), http);
+            connector = http2
+                    ? new ServerConnector(server, 0, 1, overTls(options, http))
+                    : new ServerConnector(
+                            server, 0, 1, new SslConnectionFactory(tls(options), http.getProtocol()), http);
+        } else if (http2) {
+            connector = new ServerConnector(
+                    server, 0, 1, http, new HTTP2CServerConnectionFactory(http.getHttpConfiguration()));
         } else {
             connector = new ServerConnector(server, 0, 1, http);
         }
@@ -95,6 +108,16 @@ final class JettyPeer {
         server.addConnector(connector);
         connector.start();
         tell("listening " + connector.getLocalPort());
+    }
+
+    /** HTTP/2 and HTTP/1.1, as the client likes it (ALPN). */
+    private static ConnectionFactory[] overTls(Map<String, String> options, HttpConnectionFactory http)
+            throws IOException {
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http.getHttpConfiguration());
+        // ALPN's names (RFC 7301, section 6), which are in small letters.
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
+        alpn.setDefaultProtocol(http.getProtocol());
+        return new ConnectionFactory[] {new SslConnectionFactory(tls(options), alpn.getProtocol()), alpn, http2, http};
     }
 
     private static SslContextFactory.Server tls(Map<String, String> options) throws IOException {
@@ -156,7 +179,7 @@ final class JettyPeer {
     }
 
     /** The answers to requests that are not to become WebSockets. */
-    private static final class Refusals extends Handler.Abstract {
+    private static final class PlainAnswers extends Handler.Abstract {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             HttpURI uri = request.getHttpURI();
@@ -168,6 +191,14 @@ final class JettyPeer {
             }
             if (uri.getPath().equals("/moved")) {
                 answer(response, 302, HttpHeader.LOCATION.asString(), "/echo", "moved to /echo\n", callback);
+                return true;
+            }
+            if (uri.getPath().equals("/mirror")) {
+                if (request.getMethod().equals("POST")) {
+                    Content.copy(request, response, callback);
+                } else {
+                    answer(response, 200, "X-Method", request.getMethod(), "mirror\n", callback);
+                }
                 return true;
             }
             return false;

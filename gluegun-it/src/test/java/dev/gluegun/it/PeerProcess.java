@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A server's process: told on its standard input where to listen, telling on its standard output what happened. */
-final class PeerProcess implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** How a socket ended, as the server saw it: the client's close code (1006 without a close frame) and reason. */
-    record Closed(int code, String reason) {}
+    public record Closed(int code, String reason) {}
 
     private final ChildProcess process;
     private final BlockingQueue<Integer> ports = new LinkedBlockingQueue<>();
@@ -29,20 +29,26 @@ final class PeerProcess implements AutoCloseable {
     /** What it said that was not expected: the reason, when it does not do its work. */
     private final BlockingQueue<String> complaints = new LinkedBlockingQueue<>(100);
 
-    private PeerProcess(PeerKind kind, List<String> launcher) {
-        List<String> command = new ArrayList<>(launcher);
-        command.addAll(kind.command());
-        process = ChildProcess.start(command, kind.environment(), this::take);
+    private PeerProcess(List<String> command, Map<String, String> environment) {
+        process = ChildProcess.start(command, environment, this::take);
+    }
+
+    /** Starts a server in Java that does not listen yet. */
+    public static PeerProcess start(Class<?> main) {
+        return new PeerProcess(
+                ChildProcess.java(main, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), List.of()), Map.of());
     }
 
     /** Starts a server that does not listen yet. */
     static PeerProcess start(PeerKind kind) {
-        return new PeerProcess(kind, List.of());
+        return start(kind, List.of());
     }
 
     /** Starts a server that does not listen yet by way of another command, which becomes it: {@code ip netns exec}, say. */
     static PeerProcess start(PeerKind kind, List<String> launcher) {
-        return new PeerProcess(kind, launcher);
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(kind.command());
+        return new PeerProcess(command, kind.environment());
     }
 
     private void take(String line) {
@@ -66,7 +72,7 @@ final class PeerProcess implements AutoCloseable {
      * @param options such as {@code certificate=FILE}, separated by spaces
      * @return the port
      */
-    int listen(String options) {
+    public int listen(String options) {
         try {
             process.tell("listen " + options);
             Integer port = ports.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -82,7 +88,7 @@ final class PeerProcess implements AutoCloseable {
     }
 
     /** Waits until the socket with this id has ended. */
-    Closed closed(String id) {
+    public Closed closed(String id) {
         try {
             return ending(id).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -93,7 +99,7 @@ final class PeerProcess implements AutoCloseable {
     }
 
     /** What it has said so far that was not expected. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 

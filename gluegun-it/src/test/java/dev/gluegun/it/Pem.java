@@ -16,7 +16,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
 /** Certificates and keys as text (RFC 7468). */
-final class Pem {
+public final class Pem {
 
     private Pem() {}
 
@@ -40,7 +40,7 @@ final class Pem {
     }
 
     /** A key store that trusts the certificates of a file. */
-    static KeyStore trustStore(Path certificates) throws IOException {
+    public static KeyStore trustStore(Path certificates) throws IOException {
         try {
             KeyStore store = empty();
             for (Certificate certificate : certificates(certificates)) {

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 /** Sees each of the client's frames go by and records it, whether or not it keeps to the rules; it judges none. */
 final class FrameTap {
 
-    private final int connection;
+    private final Place place;
     private final Recording recording;
     private final FrameHeaderReader reader = new FrameHeaderReader();
     private final FrameHeader header = new FrameHeader();
@@ -18,8 +18,8 @@ final class FrameTap {
     /** How many bytes of the payload have gone by; negative between two frames. */
     private long done = -1;
 
-    FrameTap(int connection, Recording recording) {
-        this.connection = connection;
+    FrameTap(Place place, Recording recording) {
+        this.place = place;
         this.recording = recording;
     }
 
@@ -55,7 +55,7 @@ final class FrameTap {
     private void record() {
         int firstByte = (header.fin() ? 0x80 : 0) | (header.rsv1() ? 0x40 : 0);
         recording.frame(
-                connection,
+                place,
                 Recorded.Direction.FROM_CLIENT,
                 Recording.kind(header.opcode()),
                 firstByte,

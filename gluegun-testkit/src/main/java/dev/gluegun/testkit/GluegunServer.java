@@ -36,4 +36,10 @@ public @interface GluegunServer {
 
     /** The {@linkplain ServerOptions#withDeadline deadline} of each expectation, in milliseconds. */
     long deadlineMillis() default 10_000;
+
+    /** {@linkplain ServerOptions#withHttp2 Whether HTTP/2 is spoken} with clients that begin with it. */
+    boolean http2() default true;
+
+    /** {@linkplain ServerOptions#withConnectProtocol Whether WebSockets are taken over HTTP/2}. */
+    boolean connectProtocol() default true;
 }

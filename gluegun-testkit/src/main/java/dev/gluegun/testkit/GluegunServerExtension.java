@@ -70,7 +70,10 @@ public final class GluegunServerExtension
         if (wanted.tls().length > 1) {
             throw new InvalidOptions("@GluegunServer.tls takes one certificate, but was given " + wanted.tls().length);
         }
-        ServerOptions options = ServerOptions.defaults().withDeadline(Duration.ofMillis(wanted.deadlineMillis()));
+        ServerOptions options = ServerOptions.defaults()
+                .withDeadline(Duration.ofMillis(wanted.deadlineMillis()))
+                .withHttp2(wanted.http2())
+                .withConnectProtocol(wanted.connectProtocol());
         if (wanted.seed() >= 0) {
             options = options.withSeed(wanted.seed());
         }

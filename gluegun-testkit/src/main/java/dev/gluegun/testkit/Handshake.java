@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handshake {
 
+    /** What a connection is told for which no script is left. */
+    static final String WITHOUT_SCRIPT = "This test has no script for another connection.";
+
     private static final Handshake ACCEPT = new Handshake(new Fields());
 
     /** What the answer consists of. */
@@ -28,6 +31,10 @@ public final class Handshake {
         boolean wrongAcceptKey;
         Optional<Duration> delay = Optional.empty();
         byte @Nullable [] response;
+
+        @Nullable
+        Refusal refusal;
+
         String description = "";
 
         @Override
@@ -39,6 +46,9 @@ public final class Handshake {
             }
         }
     }
+
+    /** A response in place of an upgrade, whatever the version of HTTP. */
+    record Refusal(int status, Headers headers, byte[] body) {}
 
     /** A change to a copy of the fields. */
     private interface Change {
@@ -57,7 +67,9 @@ public final class Handshake {
     }
 
     /**
-     * Answers with an HTTP response in place of an upgrade, and then ends the connection. A {@code Content-Length} is added.
+     * Answers with an HTTP response in place of an upgrade, and then ends the connection, or over HTTP/2 the stream. A
+     * {@code Content-Length} is added. Over HTTP/2 a status from 200 to 299 accepts (RFC 8441, section 5), and after one below 200
+     * the stream is reset.
      *
      * @param status from 100 to 999
      * @param body sent as UTF-8
@@ -65,14 +77,19 @@ public final class Handshake {
      */
     public static Handshake respond(int status, Headers headers, String body) {
         Checks.between(100, 999, status, "status");
-        byte[] bytes = ResponseWriter.response(status, headers, body.getBytes(StandardCharsets.UTF_8));
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = ResponseWriter.response(status, headers, content);
         return ACCEPT.with(copy -> {
             copy.response = bytes;
+            copy.refusal = new Refusal(status, headers, content);
             copy.description = "respond " + status;
         });
     }
 
-    /** Answers with these bytes, whatever they are, and then ends the connection. */
+    /**
+     * Answers with these bytes, whatever they are, and then ends the connection: the TCP connection also over HTTP/2, where they stand
+     * in the place of the next frame.
+     */
     public static Handshake respondBytes(byte[] bytes) {
         byte[] response = bytes.clone();
         return ACCEPT.with(copy -> {
@@ -102,7 +119,10 @@ public final class Handshake {
         return with(copy -> copy.deflate = Optional.of(options));
     }
 
-    /** Adds a field to the answer, whatever it says; those that the handshake takes are there besides. */
+    /**
+     * Adds a field to the answer, whatever it says; those that the handshake takes are there besides. Over HTTP/2 those are left out
+     * that it forbids, such as {@code Connection} (RFC 9113, section 8.2.2).
+     */
     public Handshake withHeader(String name, String value) {
         return with(copy -> copy.headers = copy.headers.with(name, value));
     }
@@ -117,7 +137,10 @@ public final class Handshake {
         return withHeader("Sec-WebSocket-Protocol", subprotocol);
     }
 
-    /** Answers with a {@code Sec-WebSocket-Accept} that does not belong to the client's key. */
+    /**
+     * Answers with a {@code Sec-WebSocket-Accept} that does not belong to the client's key; to no key at all over HTTP/2, which has
+     * none (RFC 8441, section 5).
+     */
     public Handshake withWrongAcceptKey() {
         return with(copy -> copy.wrongAcceptKey = true);
     }
@@ -165,6 +188,12 @@ public final class Handshake {
     /** What to answer in place of an upgrade; null when it is an upgrade, and no bytes at all when nothing is to be answered. */
     byte @Nullable [] response() {
         return fields.response;
+    }
+
+    /** The same where it is a response of HTTP; null when there is none, or it is raw bytes. */
+    @Nullable
+    Refusal refusal() {
+        return fields.refusal;
     }
 
     @Override

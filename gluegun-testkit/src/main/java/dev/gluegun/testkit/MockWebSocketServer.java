@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>It takes WebSockets over HTTP/1.1 (RFC 6455) and over HTTP/2 (RFC 8441), as the client begins; see {@link ServerOptions#withHttp2}.
+ *
  * <p>Each connection takes a script when its request has come: the next of those that were enqueued, or else the one that was set
- * for {@linkplain #always always}. A connection without one is answered with 503.
+ * for {@linkplain #always always}. A connection without one is answered with 503. Over HTTP/2 each stream does, of which many may be
+ * on one connection.
  *
  * <p>Threads: all methods may be called by any thread.
  */
@@ -55,7 +58,7 @@ public final class MockWebSocketServer implements AutoCloseable {
 
     // Guarded by the monitor.
     private final Deque<Script> scripts = new ArrayDeque<>();
-    private final List<ServerConnection> connections = new ArrayList<>();
+    private final List<Line> connections = new ArrayList<>();
     private Optional<Script> always = Optional.empty();
     private boolean closed;
 
@@ -215,14 +218,14 @@ public final class MockWebSocketServer implements AutoCloseable {
     }
 
     private List<String> left() {
-        List<ServerConnection> all;
+        List<Line> all;
         synchronized (this) {
             all = List.copyOf(connections);
         }
         long end = System.nanoTime() + options.deadline().plusSeconds(1).toNanos();
         List<String> left = new ArrayList<>();
         try {
-            for (ServerConnection connection : all) {
+            for (Line connection : all) {
                 left.addAll(connection.left(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
             }
         } catch (InterruptedException e) {
@@ -256,8 +259,8 @@ public final class MockWebSocketServer implements AutoCloseable {
 
     private void add(int number, Socket socket) throws IOException {
         try {
-            ServerConnection connection =
-                    new ServerConnection(number, new Pipe(socket, tls), options, recording, this::nextScript);
+            SocketPipe pipe = new SocketPipe(socket, tls, Line.protocols(options));
+            Line connection = new Line(number, pipe, options, recording, this::nextScript);
             synchronized (this) {
                 if (!closed && connections.size() < MOST_CONNECTIONS) {
                     connections.add(connection);
@@ -280,7 +283,7 @@ public final class MockWebSocketServer implements AutoCloseable {
     /** Ends all connections at once, and waits for its threads to end; idempotent. What was recorded stays. */
     @Override
     public void close() {
-        List<ServerConnection> all;
+        List<Line> all;
         synchronized (this) {
             closed = true;
             all = List.copyOf(connections);
@@ -290,10 +293,10 @@ public final class MockWebSocketServer implements AutoCloseable {
         } catch (IOException e) {
             recording.fault("the listening socket could not be closed: " + e.getMessage());
         }
-        all.forEach(ServerConnection::close);
+        all.forEach(Line::close);
         try {
             acceptor.join(PATIENCE_AT_THE_END);
-            for (ServerConnection connection : all) {
+            for (Line connection : all) {
                 connection.awaitEnd(PATIENCE_AT_THE_END);
             }
         } catch (InterruptedException e) {

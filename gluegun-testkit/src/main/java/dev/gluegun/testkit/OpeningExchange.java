@@ -1,78 +1,72 @@
 package dev.gluegun.testkit;
 
 import dev.gluegun.Headers;
+import dev.gluegun.Protocol;
 import dev.gluegun.internal.http1.MessageReader;
 import dev.gluegun.internal.http1.RequestReader;
 import dev.gluegun.internal.http1.ResponseWriter;
 import dev.gluegun.internal.ws.Negotiated;
 import dev.gluegun.internal.ws.ServerHandshake;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** The opening handshake on one connection: the request is read, and answered as a script wants it. Threads: the connection's own. */
-final class OpeningExchange {
+/** The opening handshake of HTTP/1.1 (RFC 6455, section 4.2), on a connection of its own. */
+final class OpeningExchange implements Opening {
 
     private static final String ACCEPT = "Sec-WebSocket-Accept";
 
-    private final int connection;
-    private final Pipe pipe;
+    private final Place place;
+    private final SocketPipe pipe;
     private final Recording recording;
     private final ByteBuffer in;
     private final RequestReader reader = new RequestReader();
 
-    /** @param in empty; what the client sent after its request is in it later */
-    OpeningExchange(int connection, Pipe pipe, Recording recording, ByteBuffer in) {
-        this.connection = connection;
+    /** @param in what of the request is there; what the client sent after it is in it later */
+    OpeningExchange(Place place, SocketPipe pipe, Recording recording, ByteBuffer in) {
+        this.place = place;
         this.pipe = pipe;
         this.recording = recording;
         this.in = in;
     }
 
-    /**
-     * Reads the request.
-     *
-     * @return false when there was none, which has been reported
-     */
-    boolean readRequest(Duration deadline) throws IOException {
-        pipe.readTimeout((int) Math.min(Integer.MAX_VALUE, Math.max(1, deadline.toMillis())));
-        try {
-            MessageReader.Step step = reader.step(in);
-            while (step == MessageReader.Step.NEED_MORE) {
-                in.clear();
-                int count = pipe.read(in.array(), in.capacity());
-                in.limit(Math.max(count, 0));
-                step = count < 0 ? reader.eof() : reader.step(in);
-            }
-            if (step == MessageReader.Step.FAILED) {
-                fault("expected a request, but " + reader.violation().message());
-                respond(
-                        reader.violation().status(),
-                        Headers.empty(),
-                        reader.violation().message());
-                return false;
-            }
-        } catch (SocketTimeoutException e) {
-            fault("expected a request, but none was there after " + Words.of(deadline));
+    @Override
+    public boolean awaitRequest(Duration deadline) throws IOException {
+        pipe.readTimeout(deadline);
+        MessageReader.Step step = reader.step(in);
+        while (step == MessageReader.Step.NEED_MORE) {
+            in.clear();
+            int count = pipe.read(in.array(), 0, in.capacity());
+            in.limit(Math.max(count, 0));
+            step = count < 0 ? reader.eof() : reader.step(in);
+        }
+        if (step == MessageReader.Step.FAILED) {
+            fault("expected a request, but " + reader.violation().message());
+            respond(
+                    reader.violation().status(),
+                    Headers.empty(),
+                    reader.violation().message());
             return false;
         }
-        pipe.readTimeout(0);
-        recording.request(
-                new RequestHead(connection, recording.now(), reader.method(), reader.target(), reader.headers()));
+        pipe.readTimeout(Duration.ZERO);
+        recording.request(new RequestHead(
+                place.connection(),
+                0,
+                recording.now(),
+                Protocol.HTTP_1_1,
+                reader.method(),
+                reader.target(),
+                reader.headers()));
         return true;
     }
 
-    /**
-     * Answers with an upgrade.
-     *
-     * @return what was agreed on; empty when the request was no handshake, which has been reported
-     */
-    Optional<Negotiated> upgrade(Handshake handshake) throws IOException {
+    @Override
+    public Optional<Negotiated> upgrade(Handshake handshake) throws IOException {
         ServerHandshake.Answer answer = new ServerHandshake(handshake.subprotocols(), handshake.deflate())
                 .answer(reader.method(), reader.minorVersion(), reader.headers());
         Negotiated negotiated = answer.negotiated();
@@ -97,9 +91,14 @@ final class OpeningExchange {
         return Headers.copyOf(fields);
     }
 
-    /** Answers that no script is there. */
-    void respondWithoutScript() throws IOException {
-        respond(503, Headers.empty(), "This test has no script for another connection.");
+    @Override
+    public void refuse(Handshake handshake) throws IOException {
+        write(Objects.requireNonNull(handshake.response(), "response"));
+    }
+
+    @Override
+    public void respondWithoutScript() throws IOException {
+        respond(503, Headers.empty(), Handshake.WITHOUT_SCRIPT);
     }
 
     private void respond(int status, Headers headers, String body) throws IOException {
@@ -107,11 +106,11 @@ final class OpeningExchange {
                 status, headers.with("Connection", "close"), body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    void write(byte[] bytes) throws IOException {
+    private void write(byte[] bytes) throws IOException {
         pipe.write(bytes, 0, bytes.length);
     }
 
     private void fault(String words) {
-        recording.fault("connection " + connection + ": " + words);
+        recording.fault(place + ": " + words);
     }
 }

@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * One frame as it went over the wire, and when.
  *
- * @param connection the connection's number, from 1 on in the order in which they came
+ * @param connection the TCP connection's number, from 1 on in the order in which they came
+ * @param stream the number of the HTTP/2 stream; 0 in HTTP/1.1
  * @param direction who sent it
  * @param at the time since the server was started: when the frame had come whole, or began to be written
  * @param kind what it is
@@ -19,6 +20,7 @@ import java.util.Arrays;
  */
 public record Recorded(
         int connection,
+        int stream,
         Direction direction,
         Duration at,
         Kind kind,
@@ -65,6 +67,7 @@ public record Recorded(
     public boolean equals(Object other) {
         return other instanceof Recorded that
                 && connection == that.connection
+                && stream == that.stream
                 && direction == that.direction
                 && at.equals(that.at)
                 && kind == that.kind
@@ -83,10 +86,10 @@ public record Recorded(
     @Override
     public String toString() {
         boolean readable = kind == Kind.TEXT && !compressed;
-        return "%10.3f ms  connection %d  %s %s%s%s %s"
+        return "%10.3f ms  %s  %s %s%s%s %s"
                 .formatted(
                         at.toNanos() / 1e6,
-                        connection,
+                        new Place(connection, stream),
                         direction == Direction.FROM_CLIENT ? "<-" : "->",
                         kind,
                         fin || kind == Kind.RAW ? "" : ", more to come",

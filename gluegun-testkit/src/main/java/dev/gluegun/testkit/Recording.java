@@ -39,7 +39,7 @@ final class Recording {
 
     /** Adds a frame, with as much of its payload as there is room for. */
     synchronized void frame(
-            int connection,
+            Place place,
             Recorded.Direction direction,
             Recorded.Kind kind,
             int firstByte,
@@ -54,7 +54,17 @@ final class Recording {
         bytes += kept;
         boolean fin = (firstByte & 0x80) != 0;
         boolean compressed = (firstByte & 0x40) != 0;
-        frames.add(new Recorded(connection, direction, now(), kind, fin, compressed, masked, length, beginning));
+        frames.add(new Recorded(
+                place.connection(),
+                place.stream(),
+                direction,
+                now(),
+                kind,
+                fin,
+                compressed,
+                masked,
+                length,
+                beginning));
     }
 
     /** Adds what went otherwise than scripted. */

@@ -29,6 +29,9 @@ import java.util.regex.Pattern;
  *
  * <p>Sends do not wait for the client. Unless told otherwise the server answers pings at once, and each close frame with one of the
  * same code, after which it ends its side.
+ *
+ * <p>Over HTTP/2 (RFC 8441) a script runs on one stream, in whose DATA frames everything goes: a write of its own is a DATA frame of
+ * its own. What it stalls, ends or resets is the stream, and others on the same connection go on; but for {@link #resetConnection}.
  */
 public final class Script {
 
@@ -344,19 +347,44 @@ public final class Script {
         return with(new Step.IgnoreClose());
     }
 
-    /** Stays open, reads nothing and answers nothing any more: a peer whose machine has lost its power. The last step. */
+    /**
+     * Stays open, reads nothing and answers nothing any more: a peer whose machine has lost its power. Over HTTP/2 that holds for
+     * the one stream. The last step.
+     */
     public Script halfOpen() {
         return with(new Step.HalfOpen());
     }
 
-    /** Ends the server's side of the TCP connection (FIN), without a close frame or TLS's close_notify; what the client sends is read. */
+    /**
+     * Ends the server's side without a close frame: of the TCP connection (FIN), without TLS's close_notify; over HTTP/2 of the stream
+     * (END_STREAM). What the client sends is read.
+     */
     public Script fin() {
         return with(new Step.Fin());
     }
 
-    /** Resets the TCP connection (RST) when all that was sent before has been written. The last step. */
+    /**
+     * Resets the TCP connection (RST) when all that was sent before has been written; over HTTP/2 the stream (RST_STREAM with CANCEL,
+     * see RFC 8441, section 5), and the connection goes on. The last step.
+     */
     public Script reset() {
         return with(new Step.Reset());
+    }
+
+    /**
+     * Resets the TCP connection (RST) when all that was sent before has been written: over HTTP/2 it ends for all of its streams,
+     * whose scripts see the end of the client's side. The last step.
+     */
+    public Script resetConnection() {
+        return with(new Step.ResetConnection());
+    }
+
+    /**
+     * Takes no further streams on this connection (GOAWAY, RFC 9113, section 6.8) when all that was sent before has been written; those that
+     * are there go on, this one as well. For HTTP/2: over HTTP/1.1, where a connection has one WebSocket at most, the script fails.
+     */
+    public Script goAway() {
+        return with(new Step.GoAway());
     }
 
     // ----

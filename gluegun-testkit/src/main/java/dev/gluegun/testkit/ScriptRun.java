@@ -13,7 +13,7 @@ final class ScriptRun implements Runnable {
 
     private static final int LONGEST_REASON = 123;
 
-    private final int connection;
+    private final Place place;
     private final Script script;
     private final Encoder encoder;
     private final Inbox inbox;
@@ -26,7 +26,7 @@ final class ScriptRun implements Runnable {
     private volatile int step;
 
     ScriptRun(
-            int connection,
+            Place place,
             Script script,
             Encoder encoder,
             Inbox inbox,
@@ -35,7 +35,7 @@ final class ScriptRun implements Runnable {
             Answers answers,
             Recording recording,
             Duration deadline) {
-        this.connection = connection;
+        this.place = place;
         this.script = script;
         this.encoder = encoder;
         this.inbox = inbox;
@@ -84,7 +84,7 @@ final class ScriptRun implements Runnable {
     }
 
     private void fault(String words) {
-        recording.fault("connection " + connection + words);
+        recording.fault(place + words);
     }
 
     /** Waits until it has come to its end, for at most so long; false when it has not. */
@@ -145,6 +145,13 @@ final class ScriptRun implements Runnable {
             }
             case Step.Fin fin -> wire.fin(true);
             case Step.Reset reset -> wire.reset();
+            case Step.ResetConnection reset -> wire.resetConnection();
+            case Step.GoAway goAway -> {
+                if (place.stream() == 0) {
+                    return Optional.of("GOAWAY is for HTTP/2, but the client has come with HTTP/1.1");
+                }
+                wire.goAway();
+            }
         }
         return Optional.empty();
     }

@@ -18,26 +18,26 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a client: its handshake, and what comes on it.
+ * One conversation with a client, on a connection or on a stream of HTTP/2: its handshake, and what comes on it.
  *
- * <p>Threads: three of its own, one that reads ({@link #run}), one that writes ({@link Wire}) and one for the {@link ScriptRun}. Any
- * may close it.
+ * <p>Threads: one that reads, which is its own for a stream ({@link #start}) and the connection's otherwise ({@link #serve}); two of
+ * its own, one that writes ({@link Wire}) and one for the {@link ScriptRun}. Any may close it.
  */
-final class ServerConnection implements Runnable {
+final class ServerConnection {
 
-    private static final int READ_SIZE = 16 * 1024;
+    static final int READ_SIZE = 16 * 1024;
 
-    private final int number;
+    private final Place place;
     private final Pipe pipe;
+    private final Opening opening;
     private final ServerOptions options;
     private final Recording recording;
     private final Supplier<Optional<Script>> scripts;
     private final Random random;
-    private final ByteBuffer in = ByteBuffer.allocate(READ_SIZE).limit(0);
+    private final ByteBuffer in;
     private final Inbox inbox = new Inbox();
     private final Throttle reading = new Throttle();
     private final Wire wire;
@@ -45,47 +45,68 @@ final class ServerConnection implements Runnable {
     private final ConcurrentLinkedQueue<Thread> threads = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ScriptRun script;
 
-    /** @param scripts gives the script for a connection whose request is there; empty when none is left */
+    /**
+     * Makes one of which nothing has been read, or what is in a buffer.
+     *
+     * @param in what was read
+     * @param opening for the same pipe and buffer
+     * @param scripts gives the script for a conversation whose request is there; empty when none is left
+     */
     ServerConnection(
-            int number, Pipe pipe, ServerOptions options, Recording recording, Supplier<Optional<Script>> scripts) {
-        this.number = number;
+            Place place,
+            Pipe pipe,
+            ByteBuffer in,
+            Opening opening,
+            ServerOptions options,
+            Recording recording,
+            Supplier<Optional<Script>> scripts) {
+        this.place = place;
         this.pipe = pipe;
+        this.in = in;
+        this.opening = opening;
         this.options = options;
         this.recording = recording;
         this.scripts = scripts;
         // Connections of one seed differ, and each is the same in every run.
-        this.random = new Random(options.seed() + 0x9E3779B97F4A7C15L * number);
-        this.wire = new Wire(number, pipe, recording, new Random(random.nextLong()));
+        this.random = new Random(options.seed() + 0x9E3779B97F4A7C15L * place.ordinal());
+        this.wire = new Wire(place, pipe, recording, new Random(random.nextLong()));
         this.answers = new Answers(wire);
     }
 
+    /** Serves it on a thread of its own. */
     void start() {
-        start("reads", this);
+        start("reads", () -> {
+            try {
+                serve();
+            } catch (IOException e) {
+                fault("the stream failed before its script could begin: " + e.getMessage());
+            }
+        });
+    }
+
+    /** The name of a thread of the server's. */
+    static String threadName(Place place, String role) {
+        return "gluegun-testkit-" + place.connection() + (place.stream() == 0 ? "" : "-" + place.stream()) + "-" + role;
     }
 
     private void start(String role, Runnable body) {
-        Thread thread = Thread.ofPlatform()
-                .daemon(true)
-                .name("gluegun-testkit-" + number + "-" + role)
-                .unstarted(body);
+        Thread thread =
+                Thread.ofPlatform().daemon(true).name(threadName(place, role)).unstarted(body);
         threads.add(thread);
         thread.start();
     }
 
-    @Override
-    public void run() {
+    /**
+     * Serves it until it is no more.
+     *
+     * @throws IOException when it failed before its script could begin
+     */
+    void serve() throws IOException {
         try {
-            pipe.readTimeout(millis(options.deadline()));
-            pipe.handshake();
             open();
-        } catch (SSLException e) {
-            // A client that refuses a bad certificate does what it should.
-            if (options.certificate().filter(ServerCertificate::refused).isEmpty()) {
-                fault("the TLS handshake failed: " + e.getMessage());
-            }
         } catch (IOException e) {
             if (script == null) {
-                fault("the connection failed before its script could begin: " + e.getMessage());
+                throw e;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -96,8 +117,7 @@ final class ServerConnection implements Runnable {
     }
 
     private void open() throws IOException, InterruptedException {
-        OpeningExchange opening = new OpeningExchange(number, pipe, recording, in);
-        if (!opening.readRequest(options.deadline())) {
+        if (!opening.awaitRequest(options.deadline())) {
             return;
         }
         Optional<Script> next = scripts.get();
@@ -120,7 +140,7 @@ final class ServerConnection implements Runnable {
                 converse(next.get(), negotiated.get().deflate());
             }
         } else if (response.length > 0) {
-            opening.write(response);
+            opening.refuse(handshake);
         }
         if (response == null || response.length > 0) {
             pipe.fin();
@@ -136,7 +156,7 @@ final class ServerConnection implements Runnable {
         InboundLimits limits = new InboundLimits(options.maxMessageSize(), options.maxMessageSize(), false);
         InboundMachine machine = new InboundMachine(Role.SERVER, limits, inflater);
         ScriptRun run = new ScriptRun(
-                number,
+                place,
                 next,
                 new Encoder(deflater, new Random(random.nextLong())),
                 inbox,
@@ -163,7 +183,7 @@ final class ServerConnection implements Runnable {
 
     /** Reads until the client has ended its side, or the connection is no more. */
     private void readAll(InboundMachine machine) throws InterruptedException {
-        FrameTap tap = new FrameTap(number, recording);
+        FrameTap tap = new FrameTap(place, recording);
         boolean failed = false;
         while (reading.await()) {
             int count = in.hasRemaining() ? in.remaining() : read();
@@ -186,7 +206,7 @@ final class ServerConnection implements Runnable {
     private int read() {
         try {
             in.clear();
-            int count = pipe.read(in.array(), reading.portion(in.capacity()));
+            int count = pipe.read(in.array(), 0, reading.portion(in.capacity()));
             in.limit(Math.max(count, 0));
             return count;
         } catch (IOException e) {
@@ -224,8 +244,7 @@ final class ServerConnection implements Runnable {
     }
 
     /** Reads and drops what comes until the client has ended its side: closing before that could reset what was sent. */
-    private void drain() throws IOException {
-        pipe.readTimeout(0);
+    private void drain() {
         while (read() >= 0) {
             in.position(in.limit());
         }
@@ -240,20 +259,16 @@ final class ServerConnection implements Runnable {
         List<String> left = new ArrayList<>();
         ScriptRun run = script;
         if (run != null && !run.awaitDone(patience)) {
-            left.add("connection " + number + " is still " + run.position());
+            left.add(place + " is still " + run.position());
         }
         for (Frame frame : inbox.left()) {
-            left.add("connection " + number + ": nobody expected " + Words.of(frame));
+            left.add(place + ": nobody expected " + Words.of(frame));
         }
         return left;
     }
 
     private void fault(String words) {
-        recording.fault("connection " + number + ": " + words);
-    }
-
-    private static int millis(Duration duration) {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
+        recording.fault(place + ": " + words);
     }
 
     /** Ends everything at once; idempotent. */

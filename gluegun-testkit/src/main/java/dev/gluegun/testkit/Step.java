@@ -154,4 +154,18 @@ sealed interface Step {
             return "send RST";
         }
     }
+
+    record GoAway() implements Step {
+        @Override
+        public String toString() {
+            return "send GOAWAY";
+        }
+    }
+
+    record ResetConnection() implements Last {
+        @Override
+        public String toString() {
+            return "reset the connection";
+        }
+    }
 }

@@ -24,7 +24,7 @@ final class Wire implements Runnable {
 
     private record Item(long dueNanos, long order, String description, boolean scripted, Act act) {}
 
-    private final int connection;
+    private final Place place;
     private final Pipe pipe;
     private final Recording recording;
     private final Random random;
@@ -43,8 +43,8 @@ final class Wire implements Runnable {
     private long lastDueNanos = System.nanoTime();
 
     /** @param random decides about jitter */
-    Wire(int connection, Pipe pipe, Recording recording, Random random) {
-        this.connection = connection;
+    Wire(Place place, Pipe pipe, Recording recording, Random random) {
+        this.place = place;
         this.pipe = pipe;
         this.recording = recording;
         this.random = random;
@@ -97,6 +97,17 @@ final class Wire implements Runnable {
         });
     }
 
+    void resetConnection() {
+        enqueue("reset the connection", true, () -> {
+            pipe.resetConnection();
+            close();
+        });
+    }
+
+    void goAway() {
+        enqueue("send GOAWAY", true, pipe::goAway);
+    }
+
     private void enqueue(String description, boolean scripted, Act act) {
         lock.lock();
         try {
@@ -120,8 +131,7 @@ final class Wire implements Runnable {
 
     private void lost(Item item) {
         if (item.scripted) {
-            recording.fault(
-                    "connection " + connection + ": could not " + item.description + ": the connection had ended");
+            recording.fault(place + ": could not " + item.description + ": the connection had ended");
         }
     }
 
@@ -225,7 +235,7 @@ final class Wire implements Runnable {
     private void write(Outgoing outgoing) throws IOException, InterruptedException {
         for (Outgoing.SentFrame frame : outgoing.frames()) {
             recording.frame(
-                    connection,
+                    place,
                     Recorded.Direction.TO_CLIENT,
                     frame.kind(),
                     frame.firstByte(),

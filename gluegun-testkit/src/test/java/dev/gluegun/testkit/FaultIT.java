@@ -9,6 +9,7 @@ import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.StreamError;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.WebSocket;
+import dev.gluegun.WebSocketOptions;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -17,16 +18,25 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each fault after the handshake, and what Gluegun's client makes of it. */
+/** Each fault after the handshake, and what Gluegun's client makes of it: over HTTP/1.1 here, and again in {@link Http2FaultIT}. */
 @Timeout(60)
 class FaultIT {
 
     private static final String TEXT = "grüße, 漢字, 🙂";
 
-    private static void arrivesWhole(Script script) {
+    /** How clients connect. */
+    WebSocketOptions options() {
+        return Clients.options();
+    }
+
+    private WebSocket connect(MockWebSocketServer server, UpgradeOptions upgrade) {
+        return WebSocket.connect(server.uri(), options().withUpgradeOptions(upgrade));
+    }
+
+    private void arrivesWhole(Script script) {
         try (MockWebSocketServer server = MockWebSocketServer.start()) {
             server.enqueue(script.expectClose(1000));
-            try (WebSocket socket = Clients.connect(server)) {
+            try (WebSocket socket = connect(server, Clients.upgrade())) {
                 assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text(TEXT));
             }
             server.assertNothingLeft();
@@ -47,7 +57,7 @@ class FaultIT {
                     .fragmentInsideCharacters()
                     .sendText("ü🙂")
                     .expectClose());
-            try (WebSocket socket = Clients.connect(server, Clients.upgrade().withCompress(true))) {
+            try (WebSocket socket = connect(server, Clients.upgrade().withCompress(true))) {
                 assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text("ü🙂"));
             }
             server.assertNothingLeft();
@@ -81,7 +91,7 @@ class FaultIT {
     void aFrameMadeByHandIsAnOffence(String hex, int code) {
         try (MockWebSocketServer server = MockWebSocketServer.start()) {
             server.enqueue(Script.script().sendHex(hex).expectClose(code));
-            try (WebSocket socket = Clients.connect(server)) {
+            try (WebSocket socket = connect(server, Clients.upgrade())) {
                 assertThatThrownBy(socket::receiveAppFrame)
                         .isInstanceOfSatisfying(
                                 StreamError.class,
@@ -95,7 +105,7 @@ class FaultIT {
     void aFrameOfAnyFirstByteMayBeSent() {
         try (MockWebSocketServer server = MockWebSocketServer.start()) {
             server.enqueue(Script.script().sendFrame(0x8B, (byte) 1).expectClose(1002));
-            try (WebSocket socket = Clients.connect(server)) {
+            try (WebSocket socket = connect(server, Clients.upgrade())) {
                 assertThatThrownBy(socket::receiveAppFrame).isInstanceOf(StreamError.class);
             }
             server.assertNothingLeft();
@@ -109,7 +119,7 @@ class FaultIT {
             server.enqueue(Script.script(Handshake.accept().withDeflate())
                     .sendDeflateBomb(64 << 20)
                     .expectClose(1009));
-            try (WebSocket socket = Clients.connect(server, Clients.upgrade().withCompress(true))) {
+            try (WebSocket socket = connect(server, Clients.upgrade().withCompress(true))) {
                 assertThatThrownBy(socket::receiveAppFrame)
                         .isInstanceOfSatisfying(
                                 StreamError.class,
@@ -128,7 +138,7 @@ class FaultIT {
                     .sendDeflateBomb(100_000)
                     .sendText(TEXT)
                     .expectClose());
-            try (WebSocket socket = Clients.connect(server, Clients.upgrade().withCompress(true))) {
+            try (WebSocket socket = connect(server, Clients.upgrade().withCompress(true))) {
                 assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text(TEXT));
                 assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Binary(new byte[100_000]));
                 assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text(TEXT));
@@ -137,10 +147,10 @@ class FaultIT {
         }
     }
 
-    private static void goesDown(Script script, UpgradeOptions upgrade) {
+    private void goesDown(Script script, UpgradeOptions upgrade) {
         try (MockWebSocketServer server = MockWebSocketServer.start()) {
             server.enqueue(script);
-            try (WebSocket socket = Clients.connect(server, upgrade)) {
+            try (WebSocket socket = connect(server, upgrade)) {
                 assertThatThrownBy(socket::receiveAppFrame).isInstanceOf(ConnectionDown.class);
             }
             server.assertNothingLeft();
@@ -160,6 +170,11 @@ class FaultIT {
     @Test
     void aResetInsideAFrame() {
         goesDown(Script.script().cutOffAfter(4).sendText("hello").reset(), Clients.upgrade());
+    }
+
+    @Test
+    void aResetOfTheConnection() {
+        goesDown(Script.script().sendBytes((byte) 0x81).resetConnection(), Clients.upgrade());
     }
 
     @Test
@@ -190,7 +205,7 @@ class FaultIT {
                     .answerPings()
                     .expectText("again")
                     .expectClose());
-            try (WebSocket socket = Clients.connect(server, Clients.upgrade().withSilencePings(false))) {
+            try (WebSocket socket = connect(server, Clients.upgrade().withSilencePings(false))) {
                 socket.ping(new byte[] {1});
                 assertThat(socket.receiveFrame()).isEqualTo(new Frame.Text("before the pong"));
                 assertThat(socket.receiveFrame()).isEqualTo(new Frame.Pong(new byte[] {1}));
@@ -210,8 +225,7 @@ class FaultIT {
             server.enqueue(Script.script().stallReading(Duration.ofMinutes(1)));
             try (WebSocket socket = WebSocket.connect(
                     server.uri(),
-                    Clients.options()
-                            .withConnectOptions(ConnectOptions.defaults().withSendTimeout(Duration.ofMillis(200))))) {
+                    options().withConnectOptions(ConnectOptions.defaults().withSendTimeout(Duration.ofMillis(200))))) {
                 byte[] large = new byte[16 << 20];
                 assertThatThrownBy(() -> socket.sendBinary(large)).isInstanceOf(ConnectionDown.class);
             }
@@ -226,7 +240,7 @@ class FaultIT {
                     .stallReading(Duration.ofMillis(300))
                     .expect("a large message", frame -> frame instanceof Frame.Binary b && b.data().length == 8 << 20)
                     .expectClose());
-            try (WebSocket socket = Clients.connect(server)) {
+            try (WebSocket socket = connect(server, Clients.upgrade())) {
                 socket.sendBinary(new byte[8 << 20]);
             }
             server.assertNothingLeft();
@@ -243,7 +257,7 @@ class FaultIT {
                     .stallWriting(Duration.ofSeconds(1))
                     .sendText("after")
                     .expectClose());
-            try (WebSocket socket = Clients.connect(server)) {
+            try (WebSocket socket = connect(server, Clients.upgrade())) {
                 assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text("before"));
                 socket.sendText("stall");
                 assertThatThrownBy(() -> socket.receiveAppFrame(Duration.ofMillis(50)))
@@ -264,7 +278,7 @@ class FaultIT {
                     .sendBinary(new byte[20_000])
                     .sendText("then")
                     .expectClose());
-            try (WebSocket socket = Clients.connect(server)) {
+            try (WebSocket socket = connect(server, Clients.upgrade())) {
                 assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Binary(new byte[20_000]));
                 assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text("then"));
             }
@@ -284,7 +298,7 @@ class FaultIT {
         }
         try (MockWebSocketServer server = MockWebSocketServer.start()) {
             server.enqueue(script.expectClose());
-            try (WebSocket socket = Clients.connect(server)) {
+            try (WebSocket socket = connect(server, Clients.upgrade())) {
                 socket.sendText("go");
                 for (int i = 0; i < 20; i++) {
                     assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text("" + i));
@@ -300,7 +314,7 @@ class FaultIT {
     void aCloseFrameThatIsNotAnsweredRunsIntoTheClosingTimeout() {
         try (MockWebSocketServer server = MockWebSocketServer.start()) {
             server.enqueue(Script.script().ignoreClose().expectClose(1000).expectEnd());
-            Clients.connect(server, Clients.upgrade().withClosingTimeout(Duration.ofMillis(100)))
+            connect(server, Clients.upgrade().withClosingTimeout(Duration.ofMillis(100)))
                     .close();
             server.assertNothingLeft();
             assertThat(server.frames()).allMatch(frame -> frame.direction() == Recorded.Direction.FROM_CLIENT);
@@ -311,7 +325,7 @@ class FaultIT {
     void theServerMayCloseFirst() {
         try (MockWebSocketServer server = MockWebSocketServer.start()) {
             server.enqueue(Script.script().delay(Duration.ofMillis(1)).sendClose(4003, "enough"));
-            try (WebSocket socket = Clients.connect(server)) {
+            try (WebSocket socket = connect(server, Clients.upgrade())) {
                 assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.CloseWithReason(4003, "enough"));
             }
             server.assertNothingLeft();

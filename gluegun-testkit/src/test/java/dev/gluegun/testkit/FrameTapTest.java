@@ -17,7 +17,7 @@ class FrameTapTest {
 
     private static List<Recorded> seen(int pieceSize) {
         Recording recording = new Recording();
-        FrameTap tap = new FrameTap(3, recording);
+        FrameTap tap = new FrameTap(Place.connection(3), recording);
         for (int start = 0; start < FRAMES.length; start += pieceSize) {
             byte[] piece = Arrays.copyOfRange(FRAMES, start, Math.min(FRAMES.length, start + pieceSize));
             ByteBuffer in = ByteBuffer.wrap(piece);
@@ -51,7 +51,7 @@ class FrameTapTest {
     @Test
     void aFrameThatHasNotComeWholeIsNotRecorded() {
         Recording recording = new Recording();
-        new FrameTap(1, recording).see(ByteBuffer.wrap(FRAMES, 0, 10));
+        new FrameTap(Place.connection(1), recording).see(ByteBuffer.wrap(FRAMES, 0, 10));
 
         assertThat(recording.frames()).isEmpty();
     }

@@ -37,7 +37,7 @@ class GluegunServerExtensionIT {
     }
 
     static class Passing {
-        @GluegunServer(seed = 5)
+        @GluegunServer(seed = 5, http2 = false, connectProtocol = false)
         private MockWebSocketServer field;
 
         @BeforeEach
@@ -58,6 +58,8 @@ class GluegunServerExtensionIT {
             SERVERS.add(field);
             assertThat(field.requests()).isEmpty();
             assertThat(field.options().seed()).isEqualTo(5);
+            assertThat(field.options().http2()).isFalse();
+            assertThat(field.options().connectProtocol()).isFalse();
             first(field);
         }
 

@@ -7,7 +7,14 @@ import org.junit.jupiter.api.Test;
 class RecordingTest {
 
     private static void add(Recording recording, byte[] payload) {
-        recording.frame(1, Recorded.Direction.FROM_CLIENT, Recorded.Kind.TEXT, 0x81, true, payload.length, payload);
+        recording.frame(
+                Place.connection(1),
+                Recorded.Direction.FROM_CLIENT,
+                Recorded.Kind.TEXT,
+                0x81,
+                true,
+                payload.length,
+                payload);
     }
 
     @Test

@@ -16,10 +16,12 @@ class ServerOptionsTest {
                 .withTls(ServerCertificate.EXPIRED)
                 .withSeed(7)
                 .withDeadline(Duration.ofSeconds(2))
-                .withMaxMessageSize(1000);
+                .withMaxMessageSize(1000)
+                .withConnectProtocol(false);
 
         assertThat(options)
-                .hasToString("ServerOptions[port=8080, tls=EXPIRED, seed=7, deadline=PT2S, maxMessageSize=1000]");
+                .hasToString("ServerOptions[port=8080, tls=EXPIRED, seed=7, deadline=PT2S, maxMessageSize=1000,"
+                        + " http2=true, connectProtocol=false]");
     }
 
     @Test

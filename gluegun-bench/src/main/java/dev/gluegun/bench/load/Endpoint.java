@@ -11,17 +11,17 @@ import java.util.Optional;
  *
  * @param tls what trusts the server's certificate; empty for plain connections
  */
-record Endpoint(int port, Optional<Trust> tls, boolean deflate) {
+record Endpoint(int port, Optional<Trust> tls, boolean deflate, boolean http2) {
 
     static final String HOST = "127.0.0.1";
 
     static Endpoint of(int port, Wire wire, Optional<Trust> tls) {
-        return new Endpoint(port, wire == Wire.TLS ? tls : Optional.empty(), wire == Wire.DEFLATE);
+        return new Endpoint(port, wire == Wire.TLS ? tls : Optional.empty(), wire == Wire.DEFLATE, wire == Wire.HTTP_2);
     }
 
     /** For a path like {@code /echo}. */
     Target at(String path) {
         URI uri = URI.create((tls.isPresent() ? "wss://" : "ws://") + HOST + ":" + port + path);
-        return new Target(uri, tls, deflate);
+        return new Target(uri, tls, deflate, http2);
     }
 }

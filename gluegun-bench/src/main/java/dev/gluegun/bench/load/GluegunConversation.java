@@ -2,6 +2,7 @@ package dev.gluegun.bench.load;
 
 import dev.gluegun.ConnectOptions;
 import dev.gluegun.Frame;
+import dev.gluegun.Protocol;
 import dev.gluegun.TlsOptions;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.WebSocket;
@@ -32,7 +33,8 @@ record GluegunConversation(WebSocket socket) implements Conversation {
     }
 
     static ConnectOptions connectOptions(Target target) {
-        ConnectOptions options = ConnectOptions.defaults();
+        ConnectOptions options =
+                target.http2() ? ConnectOptions.defaults().withProtocols(Protocol.HTTP_2) : ConnectOptions.defaults();
         return target.tls()
                 .map(trust -> options.withTls(TlsOptions.defaults().withSslContext(trust.context())))
                 .orElse(options);

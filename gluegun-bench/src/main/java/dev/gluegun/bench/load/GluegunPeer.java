@@ -21,17 +21,22 @@ final class GluegunPeer implements Peer {
 
     @Override
     public PeerSocket open(Target target, Inbox inbox) {
-        ConnectOptions options = GluegunConversation.connectOptions(target)
-                .withTransport(target.tls().isPresent() ? Transport.TLS : Transport.TCP)
-                .withProtocols(Protocol.HTTP_1_1)
-                .withRetry(RetryPolicy.none());
-        Connection connection = Connection.open(Endpoint.HOST, target.uri().getPort(), options);
+        Connection connection = connection(target);
         UpgradeOptions upgrade = UpgradeOptions.defaults()
                 .withCompress(target.deflate())
                 .withReplyTo(message -> deliver(message, inbox));
         WebSocketStream stream = connection.upgrade(target.uri().getPath(), Headers.empty(), upgrade);
         stream.awaitUpgrade(GluegunConversation.PATIENCE);
         return new Socket(connection, stream);
+    }
+
+    /** A connection for one socket, or over HTTP/2 for any number of them. */
+    static Connection connection(Target target) {
+        ConnectOptions options = GluegunConversation.connectOptions(target)
+                .withTransport(target.tls().isPresent() ? Transport.TLS : Transport.TCP)
+                .withProtocols(target.http2() ? Protocol.HTTP_2 : Protocol.HTTP_1_1)
+                .withRetry(RetryPolicy.none());
+        return Connection.open(Endpoint.HOST, target.uri().getPort(), options);
     }
 
     private static void deliver(Message message, Inbox inbox) {

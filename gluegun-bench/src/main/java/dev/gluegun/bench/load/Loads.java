@@ -37,6 +37,7 @@ record Loads(Client.Kind kind, Style style, Peer peer, Endpoint server, int sock
             case SEND_FROM_THREADS ->
                 new PortionedLoad(Outlet.OneWay.of(new CrowdedOutlet(outlet(payload, 1), CROWD), payload.size()));
             case PACED -> new PacedSockets(roundTrips(payload, sockets));
+            case CROWD -> new CrowdedSockets(streams(payload));
             case CONNECT -> new PortionedLoad(new Handshakes(opener()));
             case IDLE -> new IdleSockets(opener(), sockets, server.tls().isPresent() ? OPENERS_WITH_TLS : 1);
         };
@@ -60,6 +61,14 @@ record Loads(Client.Kind kind, Style style, Peer peer, Endpoint server, int sock
             }
         }
         return roundTrips;
+    }
+
+    /** So many sockets of this library, over HTTP/2 on one connection and else on one each. */
+    private List<RoundTrips.RoundTrip> streams(Payload payload) {
+        Messages messages = new Messages(payload.texts());
+        return GluegunStream.open(server.at(ECHO), sockets).stream()
+                .<RoundTrips.RoundTrip>map(stream -> new ConversationRoundTrip(stream, messages))
+                .toList();
     }
 
     private Handshakes.Opener opener() {

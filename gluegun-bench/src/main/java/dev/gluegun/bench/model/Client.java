@@ -53,7 +53,11 @@ public record Client(Kind kind, String name, String title, Optional<Path> jar) {
 
     /** Whether it can be reached over that wire. */
     public boolean supports(Wire wire) {
-        return wire != Wire.DEFLATE || library().map(Library::supportsDeflate).orElse(true);
+        return switch (wire) {
+            case PLAIN, TLS -> library().map(Library::supportsHttp1).orElse(true);
+            case DEFLATE -> library().map(Library::supportsDeflate).orElse(true);
+            case HTTP_2 -> library().map(Library::supportsHttp2).orElse(kind != Kind.RAW);
+        };
     }
 
     /** Another build of this library. */

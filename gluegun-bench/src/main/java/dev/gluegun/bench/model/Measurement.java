@@ -28,6 +28,7 @@ public record Measurement(
             echo("rtt-64", "rtt", "Round trip of 64 bytes of text", SMALL, Wire.PLAIN),
             echo("rtt-4k", "rtt", "Round trip of 4 KiB of text", new Payload(ASCII, 4 * KIB), Wire.PLAIN),
             echo("rtt-tls", "rtt-tls", "Round trip of 64 bytes of text over TLS 1.3", SMALL, Wire.TLS),
+            echo("rtt-h2", "rtt-h2", "Round trip of 64 bytes of text over HTTP/2", SMALL, Wire.HTTP_2),
             rate("send", "send", "Sending 64 bytes of text, one call each", Work.SEND, SMALL, Wire.PLAIN),
             rate(
                     "send-many",
@@ -71,6 +72,8 @@ public record Measurement(
             paced(1),
             paced(100),
             paced(1_000),
+            crowd("crowd-http1", "100 sockets on 100 connections of HTTP/1.1, echoes of 64 bytes of text", Wire.PLAIN),
+            crowd("crowd-http2", "100 sockets on one connection of HTTP/2, echoes of 64 bytes of text", Wire.HTTP_2),
             rate("connect-plain", "connect", "Connecting, handshake and close", Work.CONNECT, SMALL, Wire.PLAIN),
             rate(
                     "connect-tls",
@@ -103,6 +106,10 @@ public record Measurement(
                 sockets);
     }
 
+    private static Measurement crowd(String name, String title, Wire wire) {
+        return new Measurement(name, "crowd", title, Work.CROWD, SMALL, wire, Metric.OPERATIONS_PER_SECOND, 100);
+    }
+
     private static Measurement idle(String name, String title, Wire wire) {
         return new Measurement(name, "idle", title, Work.IDLE, SMALL, wire, Metric.HEAP_KIB, 10_000);
     }
@@ -131,8 +138,13 @@ public record Measurement(
             case ECHO -> Placement.SHARED;
             case PACED -> Placement.FREE;
             case IDLE -> wire == Wire.TLS ? Placement.FREE : Placement.APART;
-            case SEND, SEND_MANY, SEND_FROM_THREADS, RECEIVE, CONNECT -> Placement.APART;
+            case SEND, SEND_MANY, SEND_FROM_THREADS, RECEIVE, CROWD, CONNECT -> Placement.APART;
         };
+    }
+
+    /** Whether the server is the one that speaks HTTP/2: also for what is compared with a measurement over HTTP/2. */
+    public boolean needsHttp2Server() {
+        return wire == Wire.HTTP_2 || work == Work.CROWD;
     }
 
     /** Whether gigabytes a second say more than messages. */

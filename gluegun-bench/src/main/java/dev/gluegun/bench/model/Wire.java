@@ -6,5 +6,7 @@ public enum Wire {
     /** TLS 1.3. */
     TLS,
     /** permessage-deflate, with context takeover. */
-    DEFLATE
+    DEFLATE,
+    /** HTTP/2 without TLS, by prior knowledge: the socket is a stream (RFC 8441). */
+    HTTP_2
 }

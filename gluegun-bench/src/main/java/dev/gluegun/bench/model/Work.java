@@ -16,6 +16,8 @@ public enum Work {
     RECEIVE,
     /** Several sockets, each with one message and its echo every ten milliseconds. */
     PACED,
+    /** Several sockets, each with one message and its echo at a time. */
+    CROWD,
     /** Opening and closing sockets, one at a time. */
     CONNECT,
     /** Open sockets on which nothing happens. */
@@ -32,6 +34,7 @@ public enum Work {
                 };
             case SEND_MANY -> kind == Client.Kind.PEER ? List.of() : List.of(Style.SOLE);
             case PACED -> List.of(kind == Client.Kind.PEER ? Style.QUEUE : Style.VIRTUAL);
+            case CROWD -> kind == Client.Kind.GLUEGUN ? List.of(Style.VIRTUAL) : List.of();
             case SEND, SEND_FROM_THREADS, CONNECT, IDLE -> List.of(Style.SOLE);
         };
     }

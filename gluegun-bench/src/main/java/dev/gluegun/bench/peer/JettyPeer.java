@@ -9,6 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -42,7 +44,10 @@ final class JettyPeer implements Peer {
             factory.setSslContext(tls.context());
             connector.setSslContextFactory(factory);
         });
-        WebSocketClient client = new WebSocketClient(new HttpClient(new HttpClientTransportOverHTTP(connector)));
+        WebSocketClient client = new WebSocketClient(new HttpClient(
+                target.http2()
+                        ? new HttpClientTransportOverHTTP2(new HTTP2Client(connector))
+                        : new HttpClientTransportOverHTTP(connector)));
         client.setConnectTimeout(Waiting.LIMIT.toMillis());
         client.setIdleTimeout(Duration.ZERO);
         client.setMaxTextMessageSize(Limits.MESSAGE);

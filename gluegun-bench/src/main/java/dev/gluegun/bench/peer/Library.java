@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * A WebSocket client library that is measured.
@@ -12,39 +13,53 @@ import java.util.Properties;
  */
 public enum Library {
     /** Its queue of 16 MiB closes the socket when it is full, so senders ask for its size. */
-    OKHTTP("OkHttp", true),
+    OKHTTP("OkHttp", Means.HTTP_1, Means.DEFLATE),
     /** One message at a time: a sender waits for the message before. */
-    JAVA_NET_HTTP("java.net.http", false),
+    JAVA_NET_HTTP("java.net.http", Means.HTTP_1),
     /**
      * Its queue has no bound, so senders wait until it is empty when they have filled it with 4 MiB. It compresses each message
      * on its own: it always agrees on that with the server.
      */
-    JAVA_WEBSOCKET("Java-WebSocket", true),
+    JAVA_WEBSOCKET("Java-WebSocket", Means.HTTP_1, Means.DEFLATE),
     /**
      * A sender that waits for room in the queue does so without a deadline: the library has none. It compresses each message on
      * its own.
      */
-    NV_WEBSOCKET_CLIENT("nv-websocket-client", true),
+    NV_WEBSOCKET_CLIENT("nv-websocket-client", Means.HTTP_1, Means.DEFLATE),
     /** Its queue has no bound, so senders wait while 4 MiB are not written. */
-    JETTY("Jetty", true),
+    JETTY("Jetty", Means.HTTP_1, Means.DEFLATE, Means.HTTP_2),
     /** A sender waits until its message is written, as with every basic remote of Jakarta WebSocket. */
-    TYRUS("Tyrus", true),
+    TYRUS("Tyrus", Means.HTTP_1, Means.DEFLATE),
     /** With flush consolidation; its event loop writes for all other threads. */
-    NETTY("Netty", true),
+    NETTY("Netty", Means.HTTP_1, Means.DEFLATE),
     /** Of Netty it uses the version above, with the same native transport. */
-    VERTX("Vert.x", true),
+    VERTX("Vert.x", Means.HTTP_1, Means.DEFLATE),
     /**
      * When the connection ends without a close frame, the library tells nobody: {@link Inbox#failed} is not called. It compares
      * the certificate with the name that the address resolves to, not with the address.
      */
-    HELIDON("Helidon", false);
+    HELIDON("Helidon", Means.HTTP_1),
+    /** Measured over HTTP/2 only. Its queue has no bound, so senders wait while 4 MiB are not written. */
+    ARMERIA("Armeria", Means.HTTP_2);
+
+    /** What it is measured with. */
+    private enum Means {
+        HTTP_1,
+        DEFLATE,
+        HTTP_2
+    }
 
     private final String project;
+    private final boolean http1;
     private final boolean deflate;
+    private final boolean http2;
 
-    Library(String project, boolean deflate) {
+    Library(String project, Means... means) {
         this.project = project;
-        this.deflate = deflate;
+        Set<Means> all = Set.of(means);
+        this.http1 = all.contains(Means.HTTP_1);
+        this.deflate = all.contains(Means.DEFLATE);
+        this.http2 = all.contains(Means.HTTP_2);
     }
 
     /** What reports call it: the project's name and the version that is measured. */
@@ -52,9 +67,19 @@ public enum Library {
         return this == JAVA_NET_HTTP ? project + " of JDK " + Runtime.version().feature() : project + " " + version();
     }
 
+    /** Whether it is measured over HTTP/1.1, with TLS and without. */
+    public boolean supportsHttp1() {
+        return http1;
+    }
+
     /** Whether it can offer permessage-deflate. */
     public boolean supportsDeflate() {
         return deflate;
+    }
+
+    /** Whether it has WebSockets over HTTP/2 (RFC 8441). */
+    public boolean supportsHttp2() {
+        return http2;
     }
 
     /** Starts it: its threads, if it has any without sockets. */
@@ -69,6 +94,7 @@ public enum Library {
             case NETTY -> new NettyPeer();
             case VERTX -> new VertxPeer();
             case HELIDON -> new HelidonPeer();
+            case ARMERIA -> new ArmeriaPeer();
         };
     }
 

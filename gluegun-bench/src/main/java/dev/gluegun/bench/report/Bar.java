@@ -74,7 +74,9 @@ record Bar(String measurement, Style style, Quantity quantity, Sense sense, doub
         BEST_QUEUE("× best peer's queue"),
         BEST_CALLBACK("× best peer's callback"),
         /** The library itself, where one thread sends. */
-        ONE_THREAD("× one thread");
+        ONE_THREAD("× one thread"),
+        /** The library itself, where each socket has a connection of its own. */
+        HTTP_1("× HTTP/1.1");
 
         private final String title;
 
@@ -90,12 +92,16 @@ record Bar(String measurement, Style style, Quantity quantity, Sense sense, doub
                 case BEST_PEER -> peer;
                 case BEST_QUEUE -> peer && subject.style() == Style.QUEUE;
                 case BEST_CALLBACK -> peer && subject.style() == Style.CALLBACK;
-                case ONE_THREAD -> subject.client().equals(Client.GLUEGUN);
+                case ONE_THREAD, HTTP_1 -> subject.client().equals(Client.GLUEGUN);
             };
         }
 
         private Measurement of(Measurement measurement) {
-            return this == ONE_THREAD ? Measurement.named("send").orElseThrow() : measurement;
+            return switch (this) {
+                case ONE_THREAD -> Measurement.named("send").orElseThrow();
+                case HTTP_1 -> Measurement.named("crowd-http1").orElseThrow();
+                default -> measurement;
+            };
         }
     }
 

@@ -8,6 +8,7 @@ import static dev.gluegun.bench.report.Bar.Reference.BARE;
 import static dev.gluegun.bench.report.Bar.Reference.BEST_CALLBACK;
 import static dev.gluegun.bench.report.Bar.Reference.BEST_PEER;
 import static dev.gluegun.bench.report.Bar.Reference.BEST_QUEUE;
+import static dev.gluegun.bench.report.Bar.Reference.HTTP_1;
 import static dev.gluegun.bench.report.Bar.Reference.NONE;
 import static dev.gluegun.bench.report.Bar.Reference.ONE_THREAD;
 import static dev.gluegun.bench.report.Bar.Sense.AT_LEAST;
@@ -30,6 +31,7 @@ final class Bars {
             new Bar("rtt-64", Style.VIRTUAL, VALUE, AT_MOST, 1, BEST_QUEUE),
             new Bar("rtt-64", Style.CALLBACK, VALUE, AT_MOST, 2, BARE),
             new Bar("rtt-tls", Style.BLOCKING, VALUE, AT_MOST, 1, BEST_PEER),
+            new Bar("rtt-h2", Style.BLOCKING, VALUE, AT_MOST, 1, BEST_PEER),
             new Bar("send", Style.SOLE, VALUE, AT_LEAST, 1.5, BARE),
             new Bar("send", Style.SOLE, VALUE, AT_LEAST, 1, BEST_PEER),
             new Bar("send-many", Style.SOLE, VALUE, AT_LEAST, 0.3, BARE),
@@ -45,6 +47,7 @@ final class Bars {
             new Bar("bulk-64k", Style.SOLE, VALUE, AT_LEAST, 2, BEST_PEER),
             new Bar("bulk-1m", Style.SOLE, VALUE, AT_LEAST, 0.6, BARE),
             new Bar("bulk-1m", Style.SOLE, VALUE, AT_LEAST, 2, BEST_PEER),
+            new Bar("crowd-http2", Style.VIRTUAL, VALUE, AT_LEAST, 0.7, HTTP_1),
             new Bar("connect-plain", Style.SOLE, VALUE, AT_LEAST, 1.5, BEST_PEER),
             new Bar("connect-tls", Style.SOLE, VALUE, AT_LEAST, 1.5, BEST_PEER),
             new Bar("idle-plain", Style.SOLE, HEAP, AT_MOST, 1.8, NONE),

@@ -17,10 +17,13 @@ import java.util.Optional;
  */
 record Bench(Cpus cpus, Identity identity, ServerProcess server, Path log) implements AutoCloseable {
 
-    /** Starts the server where the measurement wants it: without TLS, where it needs that, the one in Java. */
+    /** Starts the server where the measurement wants it: without TLS, where it needs that, the one in Java, and Jetty for HTTP/2. */
     static Bench start(Measurement measurement, Cpus cpus, Identity identity, Optional<Path> program, Path log)
             throws IOException {
         List<String> wrapper = cpus.server(measurement.placement());
+        if (measurement.needsHttp2Server()) {
+            return new Bench(cpus, identity, ServerProcess.startHttp2(wrapper), log);
+        }
         ServerProcess server = ServerProcess.start(program, identity, wrapper);
         if (measurement.wire() == Wire.TLS && server.tlsPort() == 0) {
             server.close();

@@ -24,6 +24,9 @@ public record Pace(
     /** Handshakes come by the hundred, not by the ten thousand: a new JVM takes longer to compile what they take. */
     private static final int LONGER_FOR_HANDSHAKES = 3;
 
+    /** There is one client only to warm up a server that is in Java. */
+    private static final int LONGER_FOR_CROWDS = 3;
+
     /** What it takes to start a JVM that shares its CPU, to connect, and to end it. */
     private static final Duration START = Duration.ofMillis(1_500);
 
@@ -44,10 +47,12 @@ public record Pace(
 
     /** How long each subject of a measurement works before it is measured, each round. */
     Duration warmUp(Measurement measurement) {
-        if (measurement.work() != Work.CONNECT) {
-            return warmUp;
-        }
-        return warmUp.multipliedBy(measurement.wire() == Wire.TLS ? LONGER_FOR_TLS_HANDSHAKES : LONGER_FOR_HANDSHAKES);
+        return switch (measurement.work()) {
+            case CROWD -> warmUp.multipliedBy(LONGER_FOR_CROWDS);
+            case CONNECT ->
+                warmUp.multipliedBy(measurement.wire() == Wire.TLS ? LONGER_FOR_TLS_HANDSHAKES : LONGER_FOR_HANDSHAKES);
+            default -> warmUp;
+        };
     }
 
     /** How often a measurement is made: what sockets keep is the same each time. */

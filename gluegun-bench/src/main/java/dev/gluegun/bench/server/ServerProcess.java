@@ -38,13 +38,33 @@ public final class ServerProcess implements AutoCloseable {
             command.add(identity.certificate().toString());
             command.add(identity.key().toString());
         } else {
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.add("-XX:+UseSerialGC");
-            command.add("-cp");
-            command.add(System.getProperty("java.class.path"));
-            command.add(JavaServer.class.getName());
+            command.addAll(java(JavaServer.class));
             command.add(identity.keyStore().toString());
         }
+        return start(command);
+    }
+
+    /**
+     * Starts the server that speaks HTTP/2 as well as HTTP/1.1, without TLS.
+     *
+     * @param wrapper as with the other one
+     */
+    public static ServerProcess startHttp2(List<String> wrapper) throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(java(Http2Server.class));
+        return start(command);
+    }
+
+    private static List<String> java(Class<?> program) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName());
+    }
+
+    private static ServerProcess start(List<String> command) throws IOException {
         Process process =
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         BufferedReader output = process.inputReader(US_ASCII);
@@ -64,7 +84,7 @@ public final class ServerProcess implements AutoCloseable {
         return plainPort;
     }
 
-    /** The port for TLS 1.3; 0 when the server was compiled without it. */
+    /** The port for TLS 1.3; 0 when the server has none. */
     public int tlsPort() {
         return tlsPort;
     }

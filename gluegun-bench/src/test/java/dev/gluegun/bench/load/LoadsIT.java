@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gluegun.bench.model.Client;
 import dev.gluegun.bench.model.Measurement;
-import dev.gluegun.bench.model.Style;
+import dev.gluegun.bench.model.Subject;
 import dev.gluegun.bench.model.Wire;
 import dev.gluegun.bench.peer.Trust;
 import dev.gluegun.bench.server.Identity;
@@ -28,15 +28,18 @@ class LoadsIT {
 
     static Identity identity;
     static ServerProcess server;
+    static ServerProcess http2Server;
 
     @BeforeAll
-    static void start_the_server() throws IOException {
+    static void start_the_servers() throws IOException {
         identity = Identity.create(folder);
         server = ServerProcess.start(Optional.empty(), identity, List.of());
+        http2Server = ServerProcess.startHttp2(List.of());
     }
 
     @AfterAll
-    static void stop_the_server() throws IOException {
+    static void stop_the_servers() throws IOException {
+        http2Server.close();
         server.close();
     }
 
@@ -47,19 +50,22 @@ class LoadsIT {
     @ParameterizedTest
     @MethodSource("measurements")
     void does_the_work(Measurement measurement) throws Exception {
-        for (Client.Kind kind : List.of(Client.Kind.RAW, Client.Kind.GLUEGUN)) {
-            for (Style style : measurement.work().styles(kind)) {
-                Trust trust = Trust.in(Identity.certificate(identity.keyStore()));
-                int port = measurement.wire() == Wire.TLS ? server.tlsPort() : server.plainPort();
-                Endpoint endpoint = Endpoint.of(port, measurement.wire(), Optional.of(trust));
-                Tally tally = new Tally();
-                try (Load load = new Loads(kind, style, new GluegunPeer(), endpoint, 3).open(measurement)) {
-                    load.count(tally, 6);
-                }
-                assertThat(tally.figures().operations())
-                        .as("%s %s", kind, style)
-                        .isEqualTo(6);
+        for (Subject subject : Subject.of(measurement, List.of(Client.RAW, Client.GLUEGUN))) {
+            Trust trust = Trust.in(Identity.certificate(identity.keyStore()));
+            Endpoint endpoint = Endpoint.of(port(measurement), measurement.wire(), Optional.of(trust));
+            Tally tally = new Tally();
+            Loads loads = new Loads(subject.client().kind(), subject.style(), new GluegunPeer(), endpoint, 3);
+            try (Load load = loads.open(measurement)) {
+                load.count(tally, 6);
             }
+            assertThat(tally.figures().operations()).as(subject.title()).isEqualTo(6);
         }
+    }
+
+    private static int port(Measurement measurement) {
+        if (measurement.needsHttp2Server()) {
+            return http2Server.plainPort();
+        }
+        return measurement.wire() == Wire.TLS ? server.tlsPort() : server.plainPort();
     }
 }

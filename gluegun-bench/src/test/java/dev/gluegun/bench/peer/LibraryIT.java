@@ -15,12 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
 class LibraryIT {
@@ -28,6 +30,7 @@ class LibraryIT {
     private static final String TEXT_64 = "x".repeat(60);
 
     private static ServerProcess server;
+    private static ServerProcess http2Server;
     private static JettyServer jetty;
     private static Trust trust;
 
@@ -36,13 +39,34 @@ class LibraryIT {
         Identity identity = Identity.create(folder);
         trust = Trust.in(Identity.certificate(identity.keyStore()));
         server = ServerProcess.start(Optional.empty(), identity, List.of());
+        http2Server = ServerProcess.startHttp2(List.of());
         jetty = JettyServer.start();
     }
 
     @AfterAll
     static void stopServers() throws Exception {
         jetty.close();
+        http2Server.close();
         server.close();
+    }
+
+    /** A library and the protocol that it is reached by. */
+    record Way(Library library, boolean http2) {
+
+        private Target target() {
+            int port = http2 ? http2Server.plainPort() : server.plainPort();
+            return new Target(URI.create("ws://127.0.0.1:" + port + "/echo"), Optional.empty(), false, http2);
+        }
+    }
+
+    static Stream<Way> ways() {
+        return Stream.concat(
+                overHttp1().map(library -> new Way(library, false)),
+                Stream.of(Library.values()).filter(Library::supportsHttp2).map(library -> new Way(library, true)));
+    }
+
+    static Stream<Library> overHttp1() {
+        return Stream.of(Library.values()).filter(Library::supportsHttp1);
     }
 
     @ParameterizedTest
@@ -52,11 +76,11 @@ class LibraryIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void echoes_texts_and_binaries_up_to_16_MiB(Library library) throws Exception {
+    @MethodSource("ways")
+    void echoes_texts_and_binaries_up_to_16_MiB(Way way) throws Exception {
         Mailbox inbox = new Mailbox();
-        try (Peer peer = library.start();
-                PeerSocket socket = peer.open(plain(), inbox)) {
+        try (Peer peer = way.library().start();
+                PeerSocket socket = peer.open(way.target(), inbox)) {
             socket.sendText("grüße 🐙");
             assertThat(inbox.next()).isEqualTo("grüße 🐙");
             socket.sendText("");
@@ -73,11 +97,11 @@ class LibraryIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void sends_many_without_waiting_and_in_order(Library library) throws Exception {
+    @MethodSource("ways")
+    void sends_many_without_waiting_and_in_order(Way way) throws Exception {
         Mailbox inbox = new Mailbox();
-        try (Peer peer = library.start();
-                PeerSocket socket = peer.open(plain(), inbox)) {
+        try (Peer peer = way.library().start();
+                PeerSocket socket = peer.open(way.target(), inbox)) {
             for (int i = 0; i < 20_000; i++) {
                 socket.sendText(TEXT_64 + i);
             }
@@ -88,12 +112,12 @@ class LibraryIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void sends_more_bytes_without_waiting_than_any_queue_holds(Library library) throws Exception {
+    @MethodSource("ways")
+    void sends_more_bytes_without_waiting_than_any_queue_holds(Way way) throws Exception {
         Mailbox inbox = new Mailbox();
         byte[] message = new byte[1 << 20];
-        try (Peer peer = library.start();
-                PeerSocket socket = peer.open(plain(), inbox)) {
+        try (Peer peer = way.library().start();
+                PeerSocket socket = peer.open(way.target(), inbox)) {
             for (int i = 0; i < 40; i++) {
                 socket.sendBinary(message);
             }
@@ -105,12 +129,12 @@ class LibraryIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void takes_many_senders_at_once(Library library) throws Exception {
+    @MethodSource("ways")
+    void takes_many_senders_at_once(Way way) throws Exception {
         Mailbox inbox = new Mailbox();
         Set<Object> sent = new HashSet<>();
-        try (Peer peer = library.start();
-                PeerSocket socket = peer.open(plain(), inbox)) {
+        try (Peer peer = way.library().start();
+                PeerSocket socket = peer.open(way.target(), inbox)) {
             List<CompletableFuture<Void>> senders = new ArrayList<>();
             for (int sender = 0; sender < 8; sender++) {
                 List<String> messages = new ArrayList<>();
@@ -136,11 +160,11 @@ class LibraryIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void sends_from_inside_the_callback(Library library) throws Exception {
+    @MethodSource("ways")
+    void sends_from_inside_the_callback(Way way) throws Exception {
         Answering inbox = new Answering(1_000);
-        try (Peer peer = library.start();
-                PeerSocket socket = peer.open(plain(), inbox)) {
+        try (Peer peer = way.library().start();
+                PeerSocket socket = peer.open(way.target(), inbox)) {
             inbox.socket.complete(socket);
             socket.sendText("0");
             assertThat(inbox.last.get(60, TimeUnit.SECONDS)).isEqualTo("1000");
@@ -148,11 +172,11 @@ class LibraryIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("overHttp1")
     void echoes_over_tls(Library library) throws Exception {
         Mailbox inbox = new Mailbox();
-        Target target =
-                new Target(URI.create("wss://127.0.0.1:" + server.tlsPort() + "/echo"), Optional.of(trust), false);
+        Target target = new Target(
+                URI.create("wss://127.0.0.1:" + server.tlsPort() + "/echo"), Optional.of(trust), false, false);
         try (Peer peer = library.start()) {
             for (int connection = 0; connection < 2; connection++) {
                 try (PeerSocket socket = peer.open(target, inbox)) {
@@ -170,7 +194,7 @@ class LibraryIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("overHttp1")
     void offers_compression_only_when_told_to(Library library) throws Exception {
         assumeTrue(library.supportsDeflate(), library.title() + " has no permessage-deflate");
         Mailbox inbox = new Mailbox();
@@ -192,7 +216,9 @@ class LibraryIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HELIDON")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"HELIDON", "ARMERIA"})
     void tells_that_the_connection_has_ended(Library library) throws Exception {
         Mailbox inbox = new Mailbox();
         try (Peer peer = library.start()) {
@@ -205,14 +231,14 @@ class LibraryIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void leaves_no_thread_behind(Library library) throws Exception {
+    @MethodSource("ways")
+    void leaves_no_thread_behind(Way way) throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Mailbox inbox = new Mailbox();
-        try (Peer peer = library.start()) {
+        try (Peer peer = way.library().start()) {
             List<PeerSocket> sockets = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                sockets.add(peer.open(plain(), inbox));
+                sockets.add(peer.open(way.target(), inbox));
             }
             for (PeerSocket socket : sockets) {
                 socket.sendText("hello");
@@ -223,18 +249,14 @@ class LibraryIT {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (!thread.isDaemon() && !before.contains(thread)) {
                 assertThat(thread.join(Duration.ofSeconds(30)))
-                        .as("%s of %s ends", thread, library)
+                        .as("%s of %s ends", thread, way)
                         .isTrue();
             }
         }
     }
 
-    private static Target plain() {
-        return new Target(URI.create("ws://127.0.0.1:" + server.plainPort() + "/echo"), Optional.empty(), false);
-    }
-
     private static Target jetty(boolean deflate) {
-        return new Target(jetty.uri(), Optional.empty(), deflate);
+        return new Target(jetty.uri(), Optional.empty(), deflate, false);
     }
 
     private static CompletableFuture<Void> start(Sending task) {

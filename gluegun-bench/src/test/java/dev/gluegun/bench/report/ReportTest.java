@@ -79,6 +79,23 @@ class ReportTest {
         assertThat(judged.verdict()).isEqualTo(Bar.Verdict.MET);
     }
 
+    @Test
+    void compares_sockets_of_one_connection_with_those_of_many() {
+        Measurement many = Measurement.named("crowd-http1").orElseThrow();
+        Measurement one = Measurement.named("crowd-http2").orElseThrow();
+        Subject subject = new Subject(Client.GLUEGUN, Style.VIRTUAL);
+        Figures hundred = new Figures(100, 1_000_000_000, 0, 0, 0, 0, Figures.histogram());
+        Figures eighty = new Figures(80, 1_000_000_000, 0, 0, 0, 0, Figures.histogram());
+        Bar bar = new Bar(
+                "crowd-http2", Style.VIRTUAL, Bar.Quantity.VALUE, Bar.Sense.AT_LEAST, 0.7, Bar.Reference.HTTP_1);
+
+        Bar.Judged judged = bar.judge(
+                new Results(Map.of(), List.of(Entry.of(many, subject, 0, hundred), Entry.of(one, subject, 0, eighty))));
+
+        assertThat(judged.measured()).isEqualTo("0.80");
+        assertThat(judged.verdict()).isEqualTo(Bar.Verdict.MET);
+    }
+
     private static Entry sent(Measurement measurement, Client client, long operations) {
         Figures figures = new Figures(operations, 1_000_000_000, 0, 0, 0, 0, Figures.histogram());
         return Entry.of(measurement, new Subject(client, Style.SOLE), 0, figures);

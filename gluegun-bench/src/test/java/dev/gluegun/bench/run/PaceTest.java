@@ -26,6 +26,12 @@ class PaceTest {
     }
 
     @Test
+    void warms_up_longer_where_one_client_has_to_warm_up_the_server() {
+        assertThat(PACE.warmUp(named("crowd-http2"))).isGreaterThan(PACE.warmUp());
+        assertThat(PACE.sockets(named("crowd-http2"))).isEqualTo(100);
+    }
+
+    @Test
     void estimates_what_a_run_takes() {
         Duration trip = PACE.estimate(named("rtt-64"), 10);
         assertThat(trip).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(180));

@@ -5,8 +5,13 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -32,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It accepts permessage-deflate when it is offered (RFC 7692) and the first of the subprotocols that are offered, on
  * any path. Messages of up to {@value #MAX_MESSAGE_BYTES} bytes are echoed whole.
+ *
+ * <p>It speaks HTTP/1.1, and HTTP/2 with WebSocket by extended CONNECT (RFC 8441): over TLS as ALPN says, and on a plain port to
+ * clients that begin with it (prior knowledge).
  */
 public final class EchoServer implements AutoCloseable {
 
@@ -102,12 +110,16 @@ public final class EchoServer implements AutoCloseable {
         configuration.setSendServerVersion(false);
         HttpConnectionFactory http = new HttpConnectionFactory(configuration);
         if (identity == null) {
-            return new ServerConnector(server, 1, 1, http);
+            return new ServerConnector(server, 1, 1, http, new HTTP2CServerConnectionFactory(configuration));
         }
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStore(identity.keyStore());
         tls.setKeyStorePassword(identity.keyStorePassword());
-        return new ServerConnector(server, 1, 1, new SslConnectionFactory(tls, http.getProtocol()), http);
+        tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(http.getProtocol());
+        return new ServerConnector(server, 1, 1, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http);
     }
 
     private static void configure(ServerWebSocketContainer container) {
@@ -170,15 +182,25 @@ public final class EchoServer implements AutoCloseable {
         }
     }
 
-    /** The answer to a plain HTTP request (RFC 9110, section 15.5.22). */
+    /**
+     * The answer to a plain HTTP request: that it has to be an upgrade (RFC 9110, section 15.5.22), or, as HTTP/2 knows no
+     * upgrades (RFC 9113, section 8.6), an extended CONNECT.
+     */
     private static final class UpgradeRequired extends Handler.Abstract {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            response.setStatus(HttpStatus.UPGRADE_REQUIRED_426);
-            response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+            String how;
+            if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+                response.setStatus(HttpStatus.METHOD_NOT_ALLOWED_405);
+                response.getHeaders().put(HttpHeader.ALLOW, "CONNECT");
+                how = "Send an extended CONNECT (RFC 8441).";
+            } else {
+                response.setStatus(HttpStatus.UPGRADE_REQUIRED_426);
+                response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+                how = "Connect with ws://.";
+            }
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
-            Content.Sink.write(
-                    response, true, "This server echoes WebSocket messages. Connect with ws://.\n", callback);
+            Content.Sink.write(response, true, "This server echoes WebSocket messages. " + how + "\n", callback);
             return true;
         }
     }

@@ -25,7 +25,8 @@ import java.util.TreeSet;
  */
 public record ScriptFile(ServerOptions options, List<Script> scripts, Optional<Script> always) {
 
-    private static final Set<String> KEYS = new TreeSet<>(Set.of("tls", "seed", "deadline", "scripts", "always"));
+    private static final Set<String> KEYS =
+            new TreeSet<>(Set.of("tls", "seed", "deadline", "http2", "connect-protocol", "scripts", "always"));
     private static final Map<String, ServerCertificate> CERTIFICATES = Map.of(
             "good", ServerCertificate.GOOD,
             "expired", ServerCertificate.EXPIRED,
@@ -54,6 +55,8 @@ public record ScriptFile(ServerOptions options, List<Script> scripts, Optional<S
                 case "tls" -> options = options.withTls(certificate(value));
                 case "seed" -> options = options.withSeed(value.number(0, Long.MAX_VALUE, "a seed"));
                 case "deadline" -> options = options.withDeadline(value.duration());
+                case "http2" -> options = options.withHttp2(value.isTrue());
+                case "connect-protocol" -> options = options.withConnectProtocol(value.isTrue());
                 case "always" -> always = Optional.of(script(value));
                 default -> value.list("a list of scripts").forEach(item -> scripts.add(script(item)));
             }

@@ -87,6 +87,8 @@ final class StepReader {
         words.put("half-open", Script::halfOpen);
         words.put("fin", Script::fin);
         words.put("reset", Script::reset);
+        words.put("reset-connection", Script::resetConnection);
+        words.put("go-away", Script::goAway);
         return Collections.unmodifiableMap(words);
     }
 

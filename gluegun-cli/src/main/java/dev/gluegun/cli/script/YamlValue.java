@@ -128,6 +128,15 @@ final class YamlValue {
         }
     }
 
+    /** The word {@code true}, or {@code false} for what there is unless told otherwise. */
+    boolean isTrue() {
+        return switch (text("true or false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw expected("true or false");
+        };
+    }
+
     /** The values of a list; a value that is none stands for a list of itself alone. */
     List<YamlValue> items() {
         return node instanceof SequenceNode list

@@ -1,17 +1,27 @@
 package dev.gluegun.cli.text;
 
 import dev.gluegun.Headers;
+import dev.gluegun.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 
 /** An opening handshake as lines of text, secrets masked and control characters escaped: what a person may see of it. */
 public final class HandshakeText {
 
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private HandshakeText() {}
 
-    /** A request's lines (RFC 9112, section 3). */
-    public static List<String> request(String path, Headers headers) {
-        return lines("GET " + VisibleText.line(Secrets.maskedPath(path)) + " HTTP/1.1", headers);
+    /** A request's lines (RFC 9112, section 3), or the like of an extended CONNECT's on HTTP/2. */
+    public static List<String> request(Protocol protocol, String path, Headers headers) {
+        String shown = VisibleText.line(Secrets.maskedPath(path));
+        return lines(
+                protocol == Protocol.HTTP_2 ? "CONNECT " + shown + " HTTP/2" : "GET " + shown + " HTTP/1.1", headers);
+    }
+
+    /** The lines of the answer that agrees to an upgrade. */
+    public static List<String> agreement(Protocol protocol, Headers headers) {
+        return lines(protocol == Protocol.HTTP_2 ? "HTTP/2 200" : statusLine(SWITCHING_PROTOCOLS), headers);
     }
 
     /** A response's lines (RFC 9112, section 4). */

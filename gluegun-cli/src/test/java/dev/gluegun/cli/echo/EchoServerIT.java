@@ -104,8 +104,11 @@ class EchoServerIT {
         try (EchoServer server = EchoServer.start(0)) {
             URI http = URI.create("http://127.0.0.1:" + server.port() + "/");
 
-            HttpResponse<String> response = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(http).build(), HttpResponse.BodyHandlers.ofString());
+            // Otherwise it asks for HTTP/2 on the way.
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(http).build(), HttpResponse.BodyHandlers.ofString());
 
             assertThat(response.statusCode()).isEqualTo(426);
             assertThat(response.headers().firstValue("Upgrade")).contains("websocket");

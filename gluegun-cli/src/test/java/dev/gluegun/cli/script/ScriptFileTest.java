@@ -32,6 +32,8 @@ class ScriptFileTest {
             tls: self-signed
             seed: 7
             deadline: 3s
+            http2: true
+            connect-protocol: false
             scripts:
               - steps: [{send-text: one}]
               - steps: [{send-text: two}]
@@ -42,6 +44,8 @@ class ScriptFileTest {
         assertThat(file.options().certificate()).contains(ServerCertificate.SELF_SIGNED);
         assertThat(file.options().seed()).isEqualTo(7);
         assertThat(file.options().deadline()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(file.options().http2()).isTrue();
+        assertThat(file.options().connectProtocol()).isFalse();
         assertThat(file.scripts()).hasSize(2);
         assertThat(file.always()).isPresent();
     }
@@ -89,6 +93,7 @@ class ScriptFileTest {
             - delay-pongs: 1s
             - answer-pings
             - ignore-close
+            - go-away
             - send-close
             - send-close: 1000
             - send-close: {code: 1000, reason: bye}
@@ -137,6 +142,7 @@ class ScriptFileTest {
                 .delayPongs(Duration.ofSeconds(1))
                 .answerPings()
                 .ignoreClose()
+                .goAway()
                 .sendClose()
                 .sendClose(1000, "")
                 .sendClose(1000, "bye")
@@ -217,8 +223,8 @@ class ScriptFileTest {
             value = {
                 "'' | my.yaml:1: expected scripts",
                 "seed: 1 | my.yaml:1: expected scripts or always",
-                "script: [] | my.yaml:1: expected one of always, deadline, scripts, seed, tls, but got the key"
-                        + " 'script'",
+                "script: [] | my.yaml:1: expected one of always, connect-protocol, deadline, http2, scripts, seed,"
+                        + " tls, but got the key 'script'",
                 "scripts: none | my.yaml:1: expected a list of scripts",
                 "tls: perfect | my.yaml:1: expected one of expired, good, self-signed, wrong-host",
                 "seed: -1 | my.yaml:1: expected a seed from 0 to",

@@ -2,9 +2,9 @@ package dev.gluegun.internal.engine;
 
 import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Phase;
+import dev.gluegun.internal.transport.ChannelWaiter;
 import dev.gluegun.internal.transport.Deadline;
-import dev.gluegun.internal.transport.TcpTransport;
-import dev.gluegun.internal.transport.Waiter;
+import dev.gluegun.internal.transport.SocketTransport;
 import dev.gluegun.internal.transport.Waiters;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -41,10 +41,10 @@ final class AddressRace {
     private final Duration connectTimeout;
     private final ArrayDeque<InetAddress> untried;
     private final List<Attempt> pending = new ArrayList<>(2);
-    private final List<IOException> failures = new ArrayList<>(2);
+    private final List<IOException> failures = new ArrayList<>();
 
     /** Null until there is something to wait for: a peer nearby has mostly answered by the time it is asked. */
-    private @Nullable Waiter waiter;
+    private @Nullable ChannelWaiter waiter;
 
     /**
      * Makes a race.
@@ -87,13 +87,13 @@ final class AddressRace {
      * @throws ConnectionError when all have failed, or the deadline has passed; the failure of each is suppressed in it
      * @throws InterruptedException when interrupted
      */
-    TcpTransport run(Deadline deadline) throws InterruptedException {
+    SocketTransport run(Deadline deadline) throws InterruptedException {
         Duration delay = delay(deadline);
         Deadline next = Deadline.after(Duration.ZERO);
         try {
             while (true) {
                 if (!untried.isEmpty() && (pending.isEmpty() || next.hasPassed())) {
-                    TcpTransport connected = begin(untried.remove());
+                    SocketTransport connected = begin(untried.remove());
                     if (connected != null) {
                         return connected;
                     }
@@ -105,7 +105,7 @@ final class AddressRace {
                 }
                 await(untried.isEmpty() ? deadline : deadline.earlier(next));
                 int before = failures.size();
-                TcpTransport connected = finishAny();
+                SocketTransport connected = finishAny();
                 if (connected != null) {
                     return connected;
                 }
@@ -128,7 +128,7 @@ final class AddressRace {
     }
 
     /** Begins to connect to one address, and returns the pipe when that is all it took. */
-    private @Nullable TcpTransport begin(InetAddress ip) {
+    private @Nullable SocketTransport begin(InetAddress ip) {
         SocketChannel channel;
         try {
             // A socket for the address's own family: one for both has to be told so, by a system call more.
@@ -156,7 +156,7 @@ final class AddressRace {
     }
 
     /** The first of the pending that is connected by now; those that have failed are noted. */
-    private @Nullable TcpTransport finishAny() {
+    private @Nullable SocketTransport finishAny() {
         for (Attempt attempt : List.copyOf(pending)) {
             try {
                 if (attempt.channel().finishConnect()) {
@@ -173,8 +173,8 @@ final class AddressRace {
         return null;
     }
 
-    private TcpTransport won(Attempt attempt) throws IOException {
-        TcpTransport transport = new TcpTransport(attempt.channel());
+    private SocketTransport won(Attempt attempt) throws IOException {
+        SocketTransport transport = new SocketTransport(attempt.channel());
         pending.remove(attempt);
         return transport;
     }
@@ -192,7 +192,7 @@ final class AddressRace {
     private void await(Deadline deadline) throws InterruptedException {
         try {
             if (waiter == null) {
-                Waiter made = Waiters.shared().take();
+                ChannelWaiter made = Waiters.shared().take();
                 waiter = made;
                 for (Attempt attempt : pending) {
                     made.attach(attempt.channel(), SelectionKey.OP_CONNECT);
@@ -232,7 +232,7 @@ final class AddressRace {
         pending.forEach(attempt -> close(attempt.channel()));
         pending.clear();
         if (waiter != null) {
-            Waiters.shared().give(waiter);
+            waiter.giveBack();
             waiter = null;
         }
     }

@@ -1,60 +1,94 @@
 package dev.gluegun.internal.engine;
 
 import dev.gluegun.ConnectOptions;
+import dev.gluegun.Credentials;
 import dev.gluegun.GluegunException;
-import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Interrupted;
-import dev.gluegun.GluegunException.InvalidMessage;
-import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
 import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.Headers;
 import dev.gluegun.Protocol;
 import dev.gluegun.UpgradeOptions;
+import dev.gluegun.internal.http1.RequestHead;
+import dev.gluegun.internal.http1.RequestTarget;
 import dev.gluegun.internal.transport.Deadline;
+import dev.gluegun.internal.tunnel.ConnectDialogue;
 import dev.gluegun.internal.ws.ClientHandshake;
+import java.net.UnixDomainSocketAddress;
 import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection from the first attempt to its end: it is dialed, and gives its link to one stream at a time.
+ * One connection from the first attempt to its end: it is dialed, and has {@link Streams} for what is asked of it.
  *
  * <p>Any thread. This object's monitor guards the fields that are neither final nor volatile; it is never held across a wait or
  * a call to user code.
  */
-public final class ConnectionEngine {
+public class ConnectionEngine {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String host;
+
+    /** 0 for a Unix domain socket. */
     private final int port;
+
     private final boolean tls;
 
     /** How the connection is being made; null since that is decided. */
     private volatile @Nullable Dialing dialing;
 
-    private @Nullable Link link;
-    private @Nullable StreamEngine stream;
-    private @Nullable Ending unmade;
+    /** What there is for those who ask. */
+    private Streams streams;
 
-    private ConnectionEngine(String host, int port, boolean tls, Dialing dialing) {
-        this.host = host;
-        this.port = port;
-        this.tls = tls;
-        this.dialing = dialing;
+    /** @param road the road to the endpoint; null for the one that endpoint and options say */
+    ConnectionEngine(Endpoint endpoint, ConnectOptions options, Dialer.@Nullable Road road) {
+        this.host = endpoint.host();
+        this.port = endpoint.port();
+        this.tls = options.usesTls(port);
+        this.dialing = new Dialing(endpoint, options, road);
+        this.streams = new KeptStreams(options.protocols().contains(Protocol.HTTP_1_1));
     }
 
     /** Begins to connect in the background and returns at once. */
     public static ConnectionEngine open(String host, int port, ConnectOptions options) {
-        Dialing begun = new Dialing(host, port, options);
-        ConnectionEngine connection = new ConnectionEngine(host, port, options.usesTls(port), begun);
-        begun.start(() -> connection.dialInBackground(begun));
-        return connection;
+        return of(Endpoint.tcp(host, port), options).started();
+    }
+
+    /** Like {@link #open}, by a Unix domain socket. */
+    public static ConnectionEngine openUnix(UnixDomainSocketAddress address, ConnectOptions options) {
+        return of(Endpoint.unix(address), options).started();
     }
 
     /** A connection that can be asked for a stream, and is made when {@link #dial} is called, once. */
     public static ConnectionEngine unopened(String host, int port, ConnectOptions options) {
-        return new ConnectionEngine(host, port, options.usesTls(port), new Dialing(host, port, options));
+        return of(Endpoint.tcp(host, port), options);
+    }
+
+    /** Like {@link #unopened}, by a Unix domain socket. */
+    public static ConnectionEngine unopenedUnix(UnixDomainSocketAddress address, ConnectOptions options) {
+        return of(Endpoint.unix(address), options);
+    }
+
+    private static ConnectionEngine of(Endpoint endpoint, ConnectOptions options) {
+        return of(endpoint, options, null);
+    }
+
+    private static ConnectionEngine of(Endpoint endpoint, ConnectOptions options, Dialer.@Nullable Road road) {
+        return options.cookies().isPresent()
+                ? new CookieConnection(
+                        endpoint, options, road, options.cookies().get())
+                : new ConnectionEngine(endpoint, options, road);
+    }
+
+    private ConnectionEngine started() {
+        Dialing begun = dialing;
+        if (begun != null) {
+            begun.start(() -> dialInBackground(begun));
+        }
+        return this;
     }
 
     // ---- making the connection
@@ -101,30 +135,35 @@ public final class ConnectionEngine {
         }
     }
 
-    private void cameUp(Link up) {
-        StreamEngine kept;
-        Ending closed;
+    private void cameUp(LiveStreams made) {
+        Runnable first = null;
         synchronized (this) {
-            link = up;
-            kept = stream;
-            closed = unmade;
+            if (streams instanceof KeptStreams kept) {
+                first = made.takeIn(kept.handOver());
+                streams = made;
+            }
         }
-        if (closed != null) {
-            up.end(closed);
-            up.drop();
-        } else if (kept != null) {
-            start(kept, up);
+        if (first == null) {
+            made.close(Objects.requireNonNull(ending(), "only what has ended has none"));
+        } else {
+            first.run();
         }
         decided();
     }
 
     private void failed(Ending how) {
-        synchronized (this) {
-            if (unmade == null) {
-                unmade = how;
-            }
-        }
+        end(how);
         neverUp(how);
+    }
+
+    /** Ends a connection that is not up yet; tells what it had until now. */
+    private synchronized Streams end(Ending how) {
+        Streams before = streams;
+        if (before instanceof KeptStreams kept) {
+            kept.handOver();
+            streams = new NoStreams(how);
+        }
+        return before;
     }
 
     /** There will never be a link. */
@@ -149,30 +188,28 @@ public final class ConnectionEngine {
      * stream, where one was asked for and nobody knows yet what became of it: its server may have answered all the same.
      */
     public Protocol awaitUp(Deadline deadline) {
-        Ending how = awaitLink(deadline).ending();
-        StreamEngine asked;
-        synchronized (this) {
-            asked = stream;
-        }
-        if (how != null && (asked == null || !asked.isToldLater())) {
+        awaitDecided(deadline);
+        Streams now = streams();
+        Ending how = now.ending();
+        if (how != null && !now.isToldLater()) {
             throw how.forSender();
         }
-        return Protocol.HTTP_1_1;
+        return now.protocol();
     }
 
-    Link awaitLink(Deadline deadline) {
+    /** Waits until what was asked for has begun, and tells the deadline's end as it does. */
+    void awaitTurn(Tenant asked, Deadline deadline) {
+        awaitDecided(deadline);
+        boolean begun;
+        do {
+            begun = streams().awaitTurn(asked, deadline);
+        } while (!begun);
+    }
+
+    private void awaitDecided(Deadline deadline) {
         Dialing begun = dialing;
         if (begun != null) {
             begun.await(deadline);
-        }
-        synchronized (this) {
-            if (unmade != null) {
-                throw unmade.forReceiver();
-            }
-            if (link == null) {
-                throw new AssertionError("decided without a link");
-            }
-            return link;
         }
     }
 
@@ -189,124 +226,183 @@ public final class ConnectionEngine {
             Headers headers,
             UpgradeOptions upgradeOptions,
             HandlerStart start) {
+        CookieJar jar = cookies();
+        Headers fields = jar == null ? headers : jar.sentWith(headers, path);
         ClientHandshake handshake =
-                new ClientHandshake(host, port, tls, path, headers, upgradeOptions, RANDOM::nextBytes);
+                new ClientHandshake(host, port, tls, path, fields, upgradeOptions, RANDOM::nextBytes);
         StreamEngine asked = new StreamEngine(this, handshake, upgradeOptions, start);
-        Link up;
-        synchronized (this) {
-            up = link;
-            refuseUnlessPossible(protocol, up);
-            stream = asked;
-        }
-        if (up != null) {
-            start(asked, up);
-        }
+        ask(protocol, asked);
         return asked;
     }
 
-    private void refuseUnlessPossible(@Nullable Protocol protocol, @Nullable Link up) {
-        Ending how = ending();
-        if (how != null) {
-            throw how.forSender();
-        }
-        if (protocol != null && up == null) {
-            throw new InvalidMessage(
-                    "await the connection first (awaitUp): before it is up no protocol has been negotiated");
-        }
-        if (protocol != null && protocol != Protocol.HTTP_1_1) {
-            throw new UnsupportedFeature("the connection speaks HTTP_1_1, and cannot upgrade by " + protocol
-                    + "; nothing was sent. Call upgrade without a protocol, or with HTTP_1_1");
-        }
-        if (stream != null) {
-            throw new InvalidMessage(
-                    stream.isUpgraded()
-                            ? "on HTTP/1.1 an upgraded connection belongs to its WebSocket: open another connection for"
-                                    + " another one"
-                            : "an upgrade is under way on this connection: await it before asking for another");
-        }
+    /**
+     * Asks for a resource; the request is kept until the connection is up, and what was asked for before has been answered.
+     *
+     * @param body null when there is none, or the application sends it piece by piece, as the fields say
+     */
+    public RequestEngine request(
+            String method, String path, Headers headers, byte @Nullable [] body, OptionalInt flow) {
+        CookieJar jar = cookies();
+        // A path that is none is told of before cookies are looked for.
+        RequestHead checked = head(method, path, headers, body);
+        RequestHead head = jar == null ? checked : head(method, path, jar.sentWith(headers, path), body);
+        RequestEngine asked = new RequestEngine(this, head, body, flow);
+        ask(null, asked);
+        return asked;
     }
 
-    private static void start(StreamEngine asked, Link up) {
-        try {
-            asked.start(up);
-        } catch (ConnectionDown e) {
-            // The link has ended meanwhile, and tells so to whoever awaits the upgrade.
-            return;
-        }
+    private RequestHead head(String method, String path, Headers headers, byte @Nullable [] body) {
+        String authority = RequestTarget.authority(host, RequestTarget.namedPort(port, tls));
+        return body == null
+                ? RequestHead.of(authority, method, path, headers)
+                : RequestHead.of(authority, method, path, headers, body.length);
     }
 
-    /** The stream's upgrade was refused: with {@code keep} the connection can be asked for another one. */
-    void refused(StreamEngine refused, boolean keep) {
-        Link up = refused.link();
-        if (!keep) {
-            up.end(Ending.down("the server refused the upgrade, and the connection cannot be used again", null));
-            up.drop();
-            return;
-        }
-        // In this order: as soon as the stream is forgotten, another one may take its place.
-        up.setInflow(new IdleInflow(up));
+    /**
+     * Asks for a tunnel, and makes the connection that it leads to in the background.
+     *
+     * @param options how that connection is made
+     * @param fields what goes with each CONNECT
+     * @param credentials what to show when this connection's server asks for it; null for nothing
+     */
+    public ConnectionEngine connect(
+            String destination,
+            int destinationPort,
+            ConnectOptions options,
+            Headers fields,
+            @Nullable Credentials credentials) {
+        TunnelEngine tunnel = new TunnelEngine(
+                this,
+                new ConnectDialogue(
+                        destination, destinationPort, fields, credentials, HopDialer.authenticationWithProxy()),
+                options.connectTimeout());
+        ConnectionEngine behind = of(Endpoint.tcp(destination, destinationPort), options, tunnel);
+        tunnel.leadsTo(behind);
+        ask(null, tunnel);
+        return behind.started();
+    }
+
+    private void ask(@Nullable Protocol protocol, Tenant asked) {
+        boolean taken;
+        do {
+            // Again when it has come up, or was upgraded, meanwhile.
+            taken = streams().ask(protocol, asked);
+        } while (!taken);
+    }
+
+    /** What is there for those who ask now; who has asked those before waits here until there are others. */
+    private synchronized Streams streams() {
+        return streams;
+    }
+
+    /** The link is its own from now on, if it was one to take turns on. */
+    void taken(OnlyStream taker) {
         synchronized (this) {
-            stream = null;
+            if (streams instanceof Http1Streams before) {
+                before.handOver();
+                streams = taker;
+            }
         }
+    }
+
+    /** What was asked for has ended by itself. */
+    void ended(Tenant tenant) {
+        streams().ended(tenant);
+    }
+
+    /** What was asked for is to end at once, and the connection with it unless others share it. */
+    void drop(Tenant tenant) {
+        streams().drop(tenant, this);
+    }
+
+    /** What has begun is over; {@code otherwise} says why its link cannot be used again, if it cannot. */
+    void done(Tenant done, @Nullable Ending otherwise) {
+        streams().done(done, otherwise);
+    }
+
+    /** Takes back what was asked for; false when it has begun. */
+    @SuppressWarnings("ReferenceEquality") // The very same are meant.
+    boolean withdraw(Tenant asked) {
+        Streams before;
+        Streams now = streams();
+        do {
+            before = now;
+            if (before.withdraw(asked)) {
+                return true;
+            }
+            now = streams();
+        } while (now != before);
+        return false;
+    }
+
+    /** The link has ended. */
+    void linkEnded() {
+        streams().linkEnded();
+    }
+
+    /** What gives and takes cookies; null when nothing does. */
+    @Nullable
+    CookieJar cookies() {
+        return null;
     }
 
     // ---- the end
 
+    /** Whether the connection has ended, or will never be. */
+    public boolean hasEnded() {
+        return ending() != null;
+    }
+
     /** How the connection ended; null while it has not. */
     @Nullable
     Ending ending() {
-        synchronized (this) {
-            if (unmade != null) {
-                return unmade;
-            }
-            return link == null ? null : link.ending();
-        }
+        return streams().ending();
     }
 
     /** Drops the connection at once; idempotent. */
     public void close() {
         Ending how = Ending.down("this side closed the connection", null);
         Dialing begun = dialing;
-        Link up;
-        StreamEngine current;
-        synchronized (this) {
-            up = link;
-            current = stream;
-            if (up == null && unmade == null) {
-                unmade = how;
-            }
-        }
+        Streams before = end(how);
         if (begun != null) {
             begun.interrupt();
         }
-        if (up == null) {
-            // Otherwise who came up just now decides, when its stream can be used.
+        before.close(how);
+        if (before instanceof KeptStreams) {
             neverUp(how);
-        } else {
-            up.outbound().flushGathered();
-            up.end(how);
-            if (current != null) {
-                current.abandon();
-            }
-            up.drop();
         }
     }
 
     /** Closes the WebSocket with a close handshake where there is one, and then the connection. */
     public void shutdown() {
-        StreamEngine current;
-        synchronized (this) {
-            current = stream;
-        }
-        if (current == null) {
-            close();
-        } else {
-            current.close();
-        }
+        streams().shutdown(this);
+    }
+
+    /** The server's name in ASCII, or its address. */
+    public String host() {
+        return host;
+    }
+
+    /** The server's port; 0 for a Unix domain socket. */
+    public int port() {
+        return port;
+    }
+
+    /** Whether it is a connection over TLS. */
+    public boolean isSecure() {
+        return tls;
     }
 
     @Override
     public String toString() {
-        return host + ":" + port;
+        if (port != 0) {
+            return host + ":" + port;
+        }
+        Dialing begun = dialing;
+        if (begun != null) {
+            return begun.toString();
+        }
+        Link up = streams().link();
+        return up == null ? "Unix socket" : up.description();
     }
 }

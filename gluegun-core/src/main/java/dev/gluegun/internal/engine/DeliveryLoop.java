@@ -150,13 +150,13 @@ final class DeliveryLoop {
     private void run() {
         Supplier<GluegunException> end;
         try {
-            Link up = stream.connection().awaitLink(Deadline.none());
-            end = deliver(up);
+            stream.connection().awaitTurn(stream, Deadline.none());
+            end = deliver(stream.link());
         } catch (GluegunException e) {
             Ending unmade = stream.connection().ending();
             end = unmade == null ? () -> e : unmade::forReceiver;
         } catch (RuntimeException | Error bug) {
-            stream.connection().close();
+            stream.connection().drop(stream);
             end = () -> new GluegunException.StreamError("an internal failure of the library; please report it", bug);
         }
         failure = end;

@@ -6,8 +6,6 @@ import dev.gluegun.GluegunException.Interrupted;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.internal.events.Observer;
-import dev.gluegun.internal.transport.BufferPool;
-import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -22,20 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialing {
 
-    private final String host;
-    private final int port;
+    private final Endpoint endpoint;
     private final ConnectOptions options;
     private final Dialer dialer;
+    private final Dialer.@Nullable Road road;
     private final @Nullable Observer observer;
     private final CountDownLatch decided = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
-    Dialing(String host, int port, ConnectOptions options) {
-        this.host = host;
-        this.port = port;
+    Dialing(Endpoint endpoint, ConnectOptions options) {
+        this(endpoint, options, null);
+    }
+
+    /** @param road the road to the endpoint; null for the one that endpoint and options say */
+    Dialing(Endpoint endpoint, ConnectOptions options, Dialer.@Nullable Road road) {
+        this.endpoint = endpoint;
         this.options = options;
-        this.observer = Observer.of(host, port, options.listener());
-        this.dialer = new Dialer(host, port, options, observer);
+        this.road = road;
+        this.observer = Observer.of(endpoint.name(), endpoint.port(), options.listener());
+        this.dialer = new Dialer(endpoint, options, road, observer);
     }
 
     /** What is being done now. */
@@ -50,8 +53,11 @@ final class Dialing {
         own.start();
     }
 
-    /** Interrupts the thread that was started, if one was. */
+    /** Interrupts the thread that was started, if one was; the road is free for others when this returns. */
     void interrupt() {
+        if (road != null) {
+            road.cancel();
+        }
         Thread own = thread;
         if (own != null) {
             own.interrupt();
@@ -64,33 +70,33 @@ final class Dialing {
      * @throws ConnectionError how the last attempt failed
      * @throws Timeout when the deadline passes first
      */
-    Link dial(Deadline deadline) throws InterruptedException {
-        return Link.open(
-                dialWithRetries(deadline), BufferPool.shared(), Keeper.shared(), options.sendTimeout(), observer);
-    }
-
-    private ByteTransport dialWithRetries(Deadline deadline) throws InterruptedException {
+    LiveStreams dial(Deadline deadline) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return dialer.dial(deadline);
+                return new ProtocolStart(endpoint, options, observer).on(dialer.dial(deadline), deadline);
             } catch (ConnectionError e) {
                 if (observer != null) {
                     observer.failed(e);
                 }
-                if (attempt > options.retry().attempts() && !deadline.hasPassed()) {
+                throwIfPassed(deadline, e);
+                if (attempt > options.retry().attempts()) {
                     throw attempt == 1 ? e : afterRetries(e, attempt);
                 }
                 Duration pause = options.retry().pause(attempt, ThreadLocalRandom.current());
-                if (observer != null && !deadline.hasPassed()) {
+                if (observer != null) {
                     observer.retries(attempt + 1, pause, e);
                 }
                 pause(pause, deadline);
-                if (deadline.hasPassed()) {
-                    Timeout timeout = timeout("");
-                    timeout.addSuppressed(e);
-                    throw timeout;
-                }
+                throwIfPassed(deadline, e);
             }
+        }
+    }
+
+    private void throwIfPassed(Deadline deadline, ConnectionError last) {
+        if (deadline.hasPassed()) {
+            Timeout timeout = timeout("");
+            timeout.addSuppressed(last);
+            throw timeout;
         }
     }
 
@@ -136,8 +142,14 @@ final class Dialing {
     private Timeout timeout(String andNow) {
         Phase phase = dialer.phase();
         return new Timeout(
-                "the connection to " + host + " port " + port + " was not up in the time given; it was in the phase "
-                        + phase + andNow,
+                "the connection to " + endpoint + " was not up in the time given; it was in the phase "
+                        + dialer.phaseText() + andNow,
                 phase);
+    }
+
+    /** Where the connection goes. */
+    @Override
+    public String toString() {
+        return endpoint.toString();
     }
 }

@@ -35,6 +35,11 @@ abstract sealed class Ending {
         return new Down(message, cause);
     }
 
+    /** The server refused an upgrade in such a way that nothing can follow it. */
+    static Ending refused() {
+        return down("the server refused the upgrade, and the connection cannot be used again", null);
+    }
+
     /** Both close frames have gone over the wire; {@code closeCode} and {@code closeReason} are the peer's. */
     static Ending closed(String message, int closeCode, String closeReason) {
         return new Closed(message, closeCode, closeReason);

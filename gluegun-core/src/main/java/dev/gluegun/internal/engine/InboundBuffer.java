@@ -13,8 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboundBuffer {
 
+    private static final int KIBIBYTE = 1024;
+
     /** What is asked of the pipe in one read. */
-    private static final int READ_BYTES = 64 * 1024;
+    private static final int READ_BYTES = 64 * KIBIBYTE;
+
+    /**
+     * What is asked of the pipe by way of a direct buffer. As little as fits into a CPU's own cache together with what it is copied to:
+     * a system call costs less than to have the bytes fetched from memory again.
+     */
+    private static final int PIECE_BYTES = 128 * KIBIBYTE;
+
+    /** More than a piece that is asked for when a message ends there: what is left would not be worth a read of its own. */
+    private static final int LAST_PIECE_BYTES = PIECE_BYTES + 32 * KIBIBYTE;
+
+    /**
+     * What is read together with the end of a large message: room for the header of the next one, so that this one is read straight
+     * into its place, too, and not much more, as this is copied once more.
+     */
+    private static final int BEHIND_BYTES = KIBIBYTE;
 
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
@@ -41,40 +58,58 @@ final class InboundBuffer {
     /**
      * Reads once; what was there has been used up.
      *
-     * @param room where the bytes go when they need no decoding; null for {@link #bytes()}
+     * @param inflow has room for the bytes that need no decoding; all others are in {@link #bytes()} then
      * @return the number of bytes; 0 when there are none, -1 when the peer has ended its direction or reading has failed
      */
-    int read(@Nullable ByteBuffer room) {
-        if (room != null) {
-            int count = readInto(room);
-            if (count > 0) {
-                noteMessage();
-            }
+    int read(Inflow inflow) {
+        long straight = inflow.straight();
+        if (straight == 0) {
+            borrow(READ_BYTES);
+            int count = read(bytes.clear(), 0);
+            bytes.flip();
             return count;
         }
-        if (!lent) {
-            bytes = buffers.take(READ_BYTES);
-            lent = true;
+        ByteBuffer direct = transport.prefersDirect() ? buffers.takeDirect() : null;
+        int count = direct == null ? readInto(inflow.room(0)) : readBy(direct, straight, inflow);
+        if (count > 0) {
+            noteMessage();
         }
-        int count = read(bytes.clear(), 0);
-        bytes.flip();
         return count;
     }
 
     private int readInto(ByteBuffer room) {
         int start = room.position();
-        ByteBuffer direct = room.remaining() > READ_BYTES && transport.prefersDirect() ? buffers.takeDirect() : null;
-        if (direct == null) {
-            // Not more at once, as the JDK keeps a direct buffer of the largest size for each thread that reads.
-            room.limit(Math.min(room.limit(), start + READ_BYTES));
-            return read(room, start);
-        }
+        // Not more at once, as the JDK keeps a direct buffer of the largest size for each thread that reads.
+        room.limit(Math.min(room.limit(), start + READ_BYTES));
+        return read(room, start);
+    }
+
+    private int readBy(ByteBuffer direct, long straight, Inflow inflow) {
         try {
-            int count = read(direct.limit(Math.min(direct.capacity(), room.remaining())), 0);
-            room.put(direct.flip());
+            int piece = straight > LAST_PIECE_BYTES ? PIECE_BYTES : (int) straight + BEHIND_BYTES;
+            int count = read(direct.limit(piece), 0);
+            direct.flip();
+            int placed = (int) Math.min(straight, direct.remaining());
+            if (placed > 0) {
+                inflow.room(placed).put(direct.slice(0, placed));
+            }
+            if (direct.position(placed).hasRemaining()) {
+                borrow(BEHIND_BYTES);
+                bytes.clear().put(direct).flip();
+            }
             return count;
         } finally {
             buffers.give(direct);
+        }
+    }
+
+    private void borrow(int size) {
+        if (lent && bytes.capacity() < size) {
+            discard();
+        }
+        if (!lent) {
+            bytes = buffers.take(size);
+            lent = true;
         }
     }
 

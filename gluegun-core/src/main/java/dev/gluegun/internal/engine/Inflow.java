@@ -13,9 +13,19 @@ interface Inflow {
      */
     boolean absorb(ByteBuffer in);
 
-    /** Room for what is read next, when that need not be decoded; null when it is for {@link #absorb}'s buffer. */
-    default @Nullable ByteBuffer room() {
-        return null;
+    /** How many of the bytes that are read next need no decoding; 0 when all of them are for {@link #absorb}'s buffer. */
+    default long straight() {
+        return 0;
+    }
+
+    /**
+     * Room for such bytes, where {@link #straight} says that there are some.
+     *
+     * @param come how many bytes, no more than that, have been read and will be put there: it has room for all of them; 0 when
+     *     none have been read yet
+     */
+    default ByteBuffer room(int come) {
+        throw new IllegalStateException("all bytes have to be decoded here");
     }
 
     /** The peer has ended its direction, or reading failed with {@code failure}. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The keeper's part in one link: takes the reading role over when nobody has entered for a while, reads what comes, and watches
  * the channel in between; writes, too, what a sender has left.
  *
- * <p>The keeper's thread only, but for {@link #begins()}, {@link #takeOverSoon()}, {@link #writeSoon()} and {@link #isWatching()}.
+ * <p>The keeper's thread only, but for {@link #begins()} and all that says so.
  * The channel is registered with the keeper's selector when there is first anything to watch it for.
  */
 final class KeeperShift implements Keeper.Watched {
@@ -103,18 +103,22 @@ final class KeeperShift implements Keeper.Watched {
     public void ready(int readyOperations) {
         if ((readyOperations & SelectionKey.OP_WRITE) != 0) {
             ignore(SelectionKey.OP_WRITE);
-            link.outbound().continueOnKeeper();
+            link.output().continueOnKeeper();
         }
         if ((readyOperations & SelectionKey.OP_READ) != 0) {
             serveUnlessTaken();
         }
     }
 
-    /** Reads what is there into the backlog unless somebody else is reading. */
-    void serveUnlessTaken() {
+    /**
+     * Reads what is there into the backlog unless somebody else is reading.
+     *
+     * @return whether a reader has been told to do so who relies on the keeper for that, and needs a moment
+     */
+    boolean serveUnlessTaken() {
         if (!link.tryEnter()) {
             ignore(SelectionKey.OP_READ);
-            return;
+            return link.tellReader();
         }
         try {
             link.mayBeReadable();
@@ -122,6 +126,7 @@ final class KeeperShift implements Keeper.Watched {
         } finally {
             link.release();
         }
+        return false;
     }
 
     private void serve() {
@@ -158,15 +163,34 @@ final class KeeperShift implements Keeper.Watched {
 
     // ---- watching
 
+    /** The channel is somebody else's by now, who may have the keeper watch it, too: ends this watch; any thread. */
+    void letGo() {
+        link.keeper().execute(() -> change(SelectionKey.OP_READ | SelectionKey.OP_WRITE, 0));
+    }
+
     /** Whether the keeper's selector knows the channel, and has to forget it when it is closed; any thread. */
     boolean isWatching() {
         return key != null;
     }
 
+    /** The channel that was let go of is closed: has the selector forget it, without which its descriptor stays; any thread. */
+    void forgetClosed() {
+        if (isWatching()) {
+            link.keeper().execute(() -> {
+                // That the keeper wakes is all.
+            });
+        }
+    }
+
+    /** A reader waits without a selector of his own, and is to be told when there may be something to read; any thread. */
+    void watchForReader() {
+        link.keeper().execute(() -> watch(SelectionKey.OP_READ));
+    }
+
     private void watch(int operation) {
         try {
             if (key == null) {
-                key = link.channel().register(link.keeper().selector(), operation, this);
+                key = link.register(operation, this);
             } else {
                 set(operation, true);
             }
@@ -181,13 +205,19 @@ final class KeeperShift implements Keeper.Watched {
     }
 
     private void set(int operation, boolean wanted) {
+        if (!link.isDropped()) {
+            change(operation, wanted ? operation : 0);
+        }
+    }
+
+    private void change(int operations, int wanted) {
         SelectionKey registered = key;
         if (registered == null) {
             return;
         }
         try {
             int now = registered.interestOps();
-            int then = wanted ? now | operation : now & ~operation;
+            int then = now & ~operations | wanted;
             if (then != now) {
                 registered.interestOps(then);
             }

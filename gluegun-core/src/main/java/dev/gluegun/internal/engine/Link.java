@@ -5,17 +5,18 @@ import dev.gluegun.internal.events.Observer;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ class Link {
 
     private final ByteTransport transport;
     private final Keeper keeper;
-    private final Outbound outbound;
+    private final LinkOutput output;
     private final InboundBuffer inbound;
     private final KeeperShift keeperShift;
     private final ReaderPlace place;
@@ -82,10 +83,15 @@ class Link {
     private volatile long readingSinceNanos = System.nanoTime();
 
     Link(ByteTransport transport, BufferPool buffers, Keeper keeper, Duration sendTimeout) {
+        this(transport, buffers, keeper, link -> new Outbound(link, transport, buffers, sendTimeout));
+    }
+
+    /** A link that writes what {@code output} has to be written. */
+    Link(ByteTransport transport, BufferPool buffers, Keeper keeper, Function<Link, LinkOutput> output) {
         this.transport = transport;
         this.keeper = keeper;
         this.inflow = new IdleInflow(this);
-        this.outbound = new Outbound(this, transport, buffers, sendTimeout);
+        this.output = output.apply(this);
         this.inbound = new InboundBuffer(transport, buffers);
         this.place = new ReaderPlace(transport);
         this.keeperShift = new KeeperShift(this);
@@ -118,14 +124,19 @@ class Link {
         Link link = observer == null
                 ? new Link(transport, buffers, keeper, sendTimeout)
                 : new ObservedLink(transport, buffers, keeper, sendTimeout, observer);
+        link.begin();
+        return link;
+    }
+
+    /** Has the keeper watch the pipe from now on, until {@link #drop()}; called once. */
+    void begin() {
         keeper.join();
         try {
-            link.keeperShift.begins();
+            keeperShift.begins();
         } catch (RuntimeException e) {
-            link.drop();
+            drop();
             throw e;
         }
-        return link;
     }
 
     /** Who is told what happens here; null when nobody is, and then the link has no field for it. */
@@ -134,8 +145,14 @@ class Link {
         return null;
     }
 
+    /** What is written here. */
+    LinkOutput output() {
+        return output;
+    }
+
+    /** What is written here, where that is a WebSocket's frames. */
     Outbound outbound() {
-        return outbound;
+        return (Outbound) output;
     }
 
     Keeper keeper() {
@@ -146,8 +163,12 @@ class Link {
         return keeperShift;
     }
 
-    SelectableChannel channel() {
-        return transport.channel();
+    /** Has the keeper told whenever the pipe may be ready; the keeper's thread. */
+    SelectionKey register(int operation, Keeper.Watched watched) throws ClosedChannelException {
+        if (dropped) {
+            throw new ClosedChannelException();
+        }
+        return transport.register(keeper.selector(), operation, watched);
     }
 
     String description() {
@@ -216,9 +237,13 @@ class Link {
         }
     }
 
-    /** Gives the reading role up. */
+    /** Gives the reading role up, and the buffer when it is used up: its reader may not be back for a while. */
     void leave() {
         used = true;
+        if (role.getHoldCount() == 1) {
+            // Further up, this very thread may still be reading from it.
+            inbound.giveBackWhenEmpty();
+        }
         release();
         if (gone != null && !dropped) {
             // The keeper may have found the role taken.
@@ -236,8 +261,17 @@ class Link {
         }
     }
 
+    /** Whether somebody has the reading role. */
+    boolean isBeingRead() {
+        return role.isLocked();
+    }
+
+    /** The reading role was given up; for who passes it on. */
+    void roleIsFree() {}
+
     private void unlockAndTell() {
         role.unlock();
+        roleIsFree();
         CountDownLatch awaited = left;
         if (awaited != null && LEFT.compareAndSet(this, awaited, null)) {
             awaited.countDown();
@@ -303,10 +337,10 @@ class Link {
             return Fill.NOTHING;
         }
         readable = false;
-        outbound.flushBeforeReading();
-        int count = inbound.read(inflow.room());
+        output.flushBeforeReading();
+        int count = inbound.read(inflow);
         if (transport.wantsWrite() && inbound.failure() == null) {
-            outbound.flush();
+            output.flush();
         }
         if (count > 0 || count == 0 && transport.mayReadMore()) {
             // None means here: nothing for us so far, but the pipe has more inside and wants to be asked again.
@@ -329,14 +363,7 @@ class Link {
      */
     boolean await(Deadline deadline, boolean forBytes) {
         if (!place.isTaken()) {
-            try {
-                place.take(keeper, !isDropped());
-            } catch (IOException e) {
-                // Either it has just been dropped, or there are no descriptors left to wait with: the caller sees the
-                // ending.
-                end(Ending.down("cannot wait on " + description() + ": " + e, e));
-                drop();
-            }
+            place.take(keeper, keeperShift, !isDropped());
             return false;
         }
         place.await(deadline, forBytes);
@@ -353,6 +380,11 @@ class Link {
         if (role.isLocked() && !role.isHeldByCurrentThread()) {
             place.wake();
         }
+    }
+
+    /** Has who has the role look whether there is something to read, if the keeper watches for him, and tells whether it does. */
+    boolean tellReader() {
+        return place.tell();
     }
 
     /** Whether reading has stopped because nobody takes what came: then silence is no fault of the peer's. */
@@ -412,7 +444,7 @@ class Link {
     boolean end(Ending how) {
         boolean first = ENDING.compareAndSet(this, null, how);
         if (first) {
-            outbound.end(how);
+            output.end(how);
             wakeReader();
             inflow.linkEnded();
         }
@@ -445,7 +477,7 @@ class Link {
             place.leave();
         }
         transport.close();
-        outbound.drop();
+        output.drop();
         wakeReader();
         freeUnlessTaken();
         keeper.part(keeperShift.isWatching());
@@ -453,6 +485,32 @@ class Link {
         CountDownLatch awaited = gone;
         if (awaited != null) {
             awaited.countDown();
+        }
+    }
+
+    /**
+     * Lets go of the pipe, for somebody else: nothing of this link touches it from now on, and dropping it closes nothing. For a link
+     * on which nothing is under way.
+     *
+     * @return the pipe; null when the link has ended, or the deadline passes before what was sent has been written
+     */
+    @Nullable
+    ByteTransport detach(Deadline deadline) throws InterruptedException {
+        if (!enter(deadline)) {
+            return null;
+        }
+        try {
+            absorb();
+            if (!output.awaitIdle(deadline) || ending != null || !DROPPED.compareAndSet(this, false, true)) {
+                return null;
+            }
+            inputEnded = true;
+            output.drop();
+            keeperShift.letGo();
+            keeper.part(false);
+            return transport;
+        } finally {
+            release();
         }
     }
 

@@ -18,6 +18,9 @@ class Liveness {
     /** A peer need not answer each ping (RFC 6455, section 5.5.3): so many unanswered ones are remembered. */
     private static final int MOST_UNANSWERED = 32;
 
+    /** How long a reader whom only the keeper wakes is given to read what has come, before the peer is judged. */
+    static final Duration READERS_TIME = Duration.ofMillis(100);
+
     private record Sent(byte[] payload, long atNanos) {}
 
     final Link link;
@@ -28,6 +31,10 @@ class Liveness {
     private long sequence;
     private long lastRoundTripNanos = -1;
     private boolean stopped;
+
+    /** The keeper's thread only. */
+    private boolean readerAsked;
+
     private Timers.@Nullable Timer nextPing;
     private Timers.@Nullable Timer pongDue;
 
@@ -133,13 +140,26 @@ class Liveness {
         link.outbound().reply(Opcode.PING, payload);
     }
 
+    /**
+     * Has what has arrived read before the peer is judged, which must not pay for our being slow. On the keeper.
+     *
+     * @return false when a reader does so who has to be woken first: then the judgement is put off, once
+     */
+    final boolean isCaughtUp() {
+        readerAsked = link.keeperShift().serveUnlessTaken() && !readerAsked;
+        return !readerAsked;
+    }
+
     private void checkPong() {
-        // What has arrived but was not read yet counts: the peer must not pay for our being slow.
-        link.keeperShift().serveUnlessTaken();
+        boolean caughtUp = isCaughtUp();
         synchronized (this) {
             pongDue = null;
             Sent oldest = unanswered == null ? null : unanswered.peekFirst();
             if (stopped || pongTimeout == null || oldest == null || isEnding()) {
+                return;
+            }
+            if (!caughtUp) {
+                pongDue = link.keeper().schedule(READERS_TIME, this::checkPong);
                 return;
             }
             long sinceNanos =

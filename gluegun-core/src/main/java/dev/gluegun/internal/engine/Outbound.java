@@ -11,16 +11,14 @@ import dev.gluegun.internal.ws.Opcode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing side of a link: senders queue, and the one who finds nobody writing writes for all, in its {@link WritingTurn}.
+ * What is sent over HTTP/1.1: requests, and then a WebSocket's frames, in their order.
  *
- * <p>Threads: any. {@code lock} guards all fields, the queue and the turn; it is never held across a wait for the pipe.
+ * <p>Threads: any. The lock guards the queue, too.
  */
-final class Outbound {
+final class Outbound extends LinkOutput {
 
     /** Encoded bytes that may wait before senders do. */
     private static final int ROOM_BYTES = 256 * 1024;
@@ -28,65 +26,94 @@ final class Outbound {
     /** Bytes of replies that may wait before they are too many: the peer asks and asks, and does not read. */
     private static final int REPLY_ROOM_BYTES = 2 * ROOM_BYTES;
 
-    /** How long a writer that need not wait for the pipe may take with what has gathered. */
-    private static final long MOMENT_NANOS = 20_000_000;
-
     /** Shared: the source is safe for any number of threads. */
     private static final MaskKeys MASK_KEYS = MaskKeys.random();
 
-    private final Link link;
-    private final Duration sendTimeout;
-
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** Null until somebody waits for the first time. */
-    private @Nullable Condition changed;
-
     private final OutboundQueue queue;
-    private final WritingTurn turn;
 
     /** Written with the lock held; read without, as a ping is announced with the lock held and asks for it. */
     private volatile boolean closeSent;
 
-    private boolean dropped;
-    private int waiting;
-    private @Nullable Ending ending;
-
     Outbound(Link link, ByteTransport transport, BufferPool buffers, Duration sendTimeout) {
-        this.link = link;
-        this.sendTimeout = sendTimeout;
-        this.queue = new OutboundQueue(buffers, MASK_KEYS, transport.prefersDirect());
-        this.turn = new WritingTurn(this, queue, transport, sendTimeout);
+        this(link, new OutboundQueue(buffers, MASK_KEYS, transport.prefersDirect()), transport, sendTimeout);
     }
 
-    Link link() {
-        return link;
+    private Outbound(Link link, OutboundQueue queue, ByteTransport transport, Duration sendTimeout) {
+        super(link, queue, transport, sendTimeout);
+        this.queue = queue;
     }
 
-    /** Guards the queue and the turn, too. */
-    ReentrantLock lock() {
-        return lock;
+    @Override
+    OutboundQueue source() {
+        return queue;
     }
 
     // ---- what is sent
 
     /**
-     * Sends the head of an HTTP request.
+     * Queues the head of an HTTP request, and writes what the pipe takes without waiting; the keeper writes the rest.
      *
-     * @throws ConnectionDown when the link has ended, or ends meanwhile
+     * @throws ConnectionDown when the link has ended
      */
     void sendHead(byte[] head) {
-        lock.lock();
-        try {
-            awaitRoom();
-            queue.append(head);
-            if (!turn.take()) {
-                return;
-            }
-        } finally {
-            lock.unlock();
+        if (queueRaw(head, 0, head.length, false)) {
+            turn().write(false, List.of());
         }
-        turn.write(true, List.of());
+    }
+
+    /**
+     * Sends parts of an HTTP request as they are, and waits when the peer is behind. All of them go, or the link ends.
+     *
+     * @throws ConnectionDown when the link has ended, or ends meanwhile
+     * @throws Interrupted when interrupted while waiting for the peer to take bytes; the rest is sent in the background
+     */
+    void sendPiece(byte[]... parts) {
+        Interrupted interrupted = null;
+        for (byte[] part : parts) {
+            for (int start = 0; start < part.length; start += OutboundQueue.BUFFER_BYTES) {
+                int length = Math.min(OutboundQueue.BUFFER_BYTES, part.length - start);
+                try {
+                    sendRaw(part, start, length, interrupted == null);
+                } catch (Interrupted e) {
+                    interrupted = e;
+                }
+            }
+        }
+        if (interrupted != null) {
+            throw new Interrupted(
+                    "interrupted while the peer was not reading; what was given is sent in the background",
+                    interrupted);
+        }
+    }
+
+    /** Queues the bytes in any case. */
+    private void sendRaw(byte[] bytes, int start, int length, boolean waits) {
+        boolean writes;
+        try {
+            writes = queueRaw(bytes, start, length, waits);
+        } catch (Interrupted e) {
+            sendRaw(bytes, start, length, false);
+            throw e;
+        }
+        if (writes) {
+            turn().write(waits, List.of());
+        }
+    }
+
+    /** Returns whether this thread has to write; unless it did not wait for room, nothing is queued when it is interrupted. */
+    private boolean queueRaw(byte[] bytes, int start, int length, boolean waits) {
+        lock().lock();
+        try {
+            if (waits) {
+                awaitRoom();
+            } else {
+                ensureOpen();
+            }
+            queue.append(bytes, start, length);
+            return turn().take();
+        } finally {
+            lock().unlock();
+        }
     }
 
     /**
@@ -99,7 +126,7 @@ final class Outbound {
      */
     void send(int opcode, boolean rsv1, byte[] payload, @Nullable Runnable queued) {
         List<MessageCursor> large = List.of();
-        lock.lock();
+        lock().lock();
         try {
             awaitRoom();
             MessageCursor cursor = append(opcode, rsv1, payload, false);
@@ -110,13 +137,13 @@ final class Outbound {
                 large = List.of(cursor);
             }
             boolean small = cursor == null && !Opcode.isControl(opcode);
-            if (small ? !turn.takeForOne() : !takeTurn(large)) {
+            if (small ? !turn().takeForOne() : !takeTurn(large)) {
                 return;
             }
         } finally {
-            lock.unlock();
+            lock().unlock();
         }
-        turn.write(true, large);
+        turn().write(true, large);
     }
 
     /**
@@ -125,26 +152,26 @@ final class Outbound {
      * @return false when it is none, and nothing was sent
      */
     boolean sendAscii(String text) {
-        lock.lock();
+        lock().lock();
         try {
             awaitRoom();
             if (!queue.appendAscii(text)) {
                 return false;
             }
-            if (!turn.takeForOne()) {
+            if (!turn().takeForOne()) {
                 return true;
             }
         } finally {
-            lock.unlock();
+            lock().unlock();
         }
-        turn.write(true, List.of());
+        turn().write(true, List.of());
         return true;
     }
 
     /** Like {@link #send}, for several frames, which nothing comes between and which leave in as few writes as they fit into. */
     void sendAll(List<OutgoingFrame> frames) {
         List<MessageCursor> large = new ArrayList<>();
-        lock.lock();
+        lock().lock();
         try {
             awaitRoom();
             for (OutgoingFrame frame : frames) {
@@ -160,9 +187,9 @@ final class Outbound {
                 return;
             }
         } finally {
-            lock.unlock();
+            lock().unlock();
         }
-        turn.write(true, large);
+        turn().write(true, large);
     }
 
     /**
@@ -174,9 +201,9 @@ final class Outbound {
      */
     boolean reply(int opcode, byte[] payload) {
         boolean writes;
-        lock.lock();
+        lock().lock();
         try {
-            if (dropped || closeSent && opcode == Opcode.CLOSE) {
+            if (isDropped() || closeSent && opcode == Opcode.CLOSE) {
                 return true;
             }
             if (queue.replyBytes() > REPLY_ROOM_BYTES) {
@@ -184,14 +211,14 @@ final class Outbound {
             }
             noteClose(opcode, payload);
             queue.appendReply(opcode, payload);
-            writes = turn.take();
+            writes = turn().take();
         } finally {
-            lock.unlock();
+            lock().unlock();
         }
         if (writes) {
-            turn.write(false, List.of());
+            turn().write(false, List.of());
         }
-        Observer observer = link.observer();
+        Observer observer = link().observer();
         if (observer != null) {
             observer.sentControl(opcode, payload);
         }
@@ -200,85 +227,21 @@ final class Outbound {
 
     /** Encoded bytes that wait to be written. */
     long queuedBytes() {
-        lock.lock();
+        lock().lock();
         try {
             return queue.bytes();
         } finally {
-            lock.unlock();
+            lock().unlock();
         }
-    }
-
-    /** Writes what the pipe itself has to say, without waiting. */
-    void flush() {
-        // Who has the turn may be past the moment of asking the pipe: this makes it ask once more.
-        writeSoon(turn::askPipeAgain);
     }
 
     /** Has messages of more than so many bytes fragmented from now on. */
     void fragmentLargerThan(int payloadBytes) {
-        lock.lock();
+        lock().lock();
         try {
             queue.fragmentLargerThan(payloadBytes);
         } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A thread is about to read: what is still to be written may be what the peer's answer waits for. */
-    void flushBeforeReading() {
-        turn.flushBeforeReading();
-    }
-
-    /** Writes what has gathered in a burst, as far as the pipe takes it: whoever sent it thinks that it has gone. */
-    void flushGathered() {
-        turn.flushGathered();
-        lock.lock();
-        try {
-            // Another thread, the flusher mostly, may just be writing it: then it has to get that far.
-            waiting++;
-            for (long left = MOMENT_NANOS; left > 0 && turn.isBeingWritten(); ) {
-                left = changed().awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            // The caller is in a hurry, and finds the flag.
-            Thread.currentThread().interrupt();
-        } finally {
-            waiting--;
-            lock.unlock();
-        }
-    }
-
-    /** Goes on with a turn that was passed on to the keeper; the keeper's thread. */
-    void continueOnKeeper() {
-        turn.continueOnKeeper();
-    }
-
-    /** Ends this side's direction of the pipe as soon as what is queued has been written. */
-    void finish() {
-        writeSoon(turn::finish);
-    }
-
-    /** Leaves a note for who has the turn; where nobody has, takes it and writes without waiting. */
-    private void writeSoon(Runnable note) {
-        lock.lock();
-        try {
-            note.run();
-            if (dropped || !turn.take()) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        turn.write(false, List.of());
-    }
-
-    /** Whether everything has been written. */
-    boolean isIdle() {
-        lock.lock();
-        try {
-            return turn.isFree() && queue.bytes() == 0;
-        } finally {
-            lock.unlock();
+            lock().unlock();
         }
     }
 
@@ -288,37 +251,12 @@ final class Outbound {
 
     /** Throws what a sender gets, if there is nothing to be sent any more. */
     void requireOpen() {
-        lock.lock();
+        lock().lock();
         try {
             ensureOpen();
         } finally {
-            lock.unlock();
+            lock().unlock();
         }
-    }
-
-    /** Refuses all later sends; what is queued is still written. */
-    void end(Ending how) {
-        lock.lock();
-        try {
-            ending = how;
-            signalChange();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Throws away what is queued: the pipe is closed. */
-    void drop() {
-        lock.lock();
-        try {
-            dropped = true;
-            queue.clear();
-            turn.drop();
-            signalChange();
-        } finally {
-            lock.unlock();
-        }
-        turn.close();
     }
 
     // ---- waiting for others; lock held
@@ -331,7 +269,7 @@ final class Outbound {
     private void noteClose(int opcode, byte[] payload) {
         if (opcode == Opcode.CLOSE) {
             closeSent = true;
-            Observer observer = link.observer();
+            Observer observer = link().observer();
             if (observer != null) {
                 observer.notesClose(payload);
             }
@@ -347,7 +285,7 @@ final class Outbound {
     }
 
     private void ensureOpen() {
-        Ending how = ending;
+        Ending how = ending();
         if (how != null) {
             throw how.forSender();
         }
@@ -359,14 +297,14 @@ final class Outbound {
 
     /** Returns false when another thread has the turn and has taken care of everything. */
     private boolean takeTurn(List<MessageCursor> large) {
-        if (turn.take()) {
+        if (turn().take()) {
             return true;
         }
         try {
             for (MessageCursor frame : large) {
                 while (!frame.isDone()) {
                     awaitChange("interrupted while a message was being sent; it is completed in the background");
-                    if (!frame.isDone() && dropped) {
+                    if (!frame.isDone() && isDropped()) {
                         throw refusal();
                     }
                 }
@@ -376,89 +314,5 @@ final class Outbound {
             large.forEach(MessageCursor::detach);
         }
         return false;
-    }
-
-    private Condition changed() {
-        Condition made = changed;
-        if (made == null) {
-            made = lock.newCondition();
-            changed = made;
-        }
-        return made;
-    }
-
-    private void signalChange() {
-        Condition made = changed;
-        if (made != null) {
-            made.signalAll();
-        }
-    }
-
-    @SuppressWarnings("WaitNotInLoop") // The callers loop.
-    private void awaitChange(String interrupted) {
-        waiting++;
-        try {
-            changed().await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Interrupted(interrupted, e);
-        } finally {
-            waiting--;
-        }
-    }
-
-    /** Lets those look again who wait until something has been written. */
-    void wakeSenders() {
-        if (waiting > 0) {
-            signalChange();
-        }
-    }
-
-    // ---- the end
-
-    /** The peer has taken nothing for the send timeout. */
-    void stalled() {
-        Ending how = Ending.down(
-                "the peer has taken no bytes for the send timeout of " + sendTimeout + "; the connection ("
-                        + link.description() + ") was dropped",
-                null);
-        link.end(how);
-        link.drop();
-        fail(how);
-    }
-
-    /** Writing has failed, and nobody may write again. */
-    void fail(Throwable cause) {
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        fail(Ending.down("writing to " + link.description() + " failed: " + reason, cause));
-    }
-
-    /**
-     * Stops writing for good. Reading goes on for a while: what the peer said before it went away, its close frame perhaps, is
-     * the better explanation.
-     */
-    private void fail(Ending how) {
-        lock.lock();
-        try {
-            if (ending == null) {
-                ending = how;
-            }
-            turn.breakOff();
-            queue.clear();
-            signalChange();
-        } finally {
-            lock.unlock();
-        }
-        link.endSoon(how);
-    }
-
-    /** What a sender gets whose message was not sent. */
-    RuntimeException refusal() {
-        lock.lock();
-        try {
-            return ending == null ? new ConnectionDown("the connection is closed") : ending.forSender();
-        } finally {
-            lock.unlock();
-        }
     }
 }

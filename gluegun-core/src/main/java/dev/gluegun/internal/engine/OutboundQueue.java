@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * kept as a cursor over its sender's array and is encoded piece by piece when its turn has come, so that it needs no second
  * copy of its size; pings and pongs pass between its fragments. Not thread-safe: {@link Outbound}'s lock guards it.
  */
-final class OutboundQueue {
+final class OutboundQueue implements LinkOutput.Source {
 
     /** Frames up to this size (with their header) are encoded at once; larger ones when they are written. */
     static final int BUFFER_BYTES = 64 * 1024;
@@ -58,7 +58,8 @@ final class OutboundQueue {
     }
 
     /** Encoded bytes that wait; large messages do not count, each holds up its own sender. */
-    long bytes() {
+    @Override
+    public long bytes() {
         return bytes;
     }
 
@@ -68,15 +69,15 @@ final class OutboundQueue {
     }
 
     /** Appends bytes as they are: an HTTP request. */
-    void append(byte[] raw) {
-        int offset = 0;
-        while (offset < raw.length) {
+    void append(byte[] raw, int start, int count) {
+        int offset = start;
+        while (offset < start + count) {
             ByteBuffer room = room(1);
-            int length = Math.min(room.remaining(), raw.length - offset);
+            int length = Math.min(room.remaining(), start + count - offset);
             room.put(raw, offset, length);
             offset += length;
         }
-        bytes += raw.length;
+        bytes += count;
     }
 
     /**
@@ -133,8 +134,8 @@ final class OutboundQueue {
      * @param used the bytes before, written; the buffer is used again or given back
      * @return null when everything has been taken
      */
-    @Nullable
-    ByteBuffer next(@Nullable ByteBuffer used) {
+    @Override
+    public @Nullable ByteBuffer next(@Nullable ByteBuffer used) {
         MessageCursor message = current;
         ByteBuffer passes = urgent;
         if (passes != null && (message == null || message.isBetweenFrames())) {
@@ -171,7 +172,8 @@ final class OutboundQueue {
     }
 
     /** Gives all buffers back: nothing of this will be written. */
-    void clear() {
+    @Override
+    public void clear() {
         for (Object segment = poll(); segment != null; segment = poll()) {
             if (segment instanceof ByteBuffer buffer) {
                 buffers.give(buffer);
@@ -211,7 +213,8 @@ final class OutboundQueue {
     }
 
     /** Gives a buffer back of which nothing more will be written. */
-    void giveBack(@Nullable ByteBuffer used) {
+    @Override
+    public void giveBack(@Nullable ByteBuffer used) {
         if (used != null) {
             buffers.give(used);
         }

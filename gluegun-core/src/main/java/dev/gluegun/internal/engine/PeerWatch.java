@@ -137,11 +137,14 @@ public final class PeerWatch extends Liveness {
 
     /** On the keeper. */
     private void look() {
-        // What has arrived but was not read yet counts: the peer must not pay for our being slow.
-        link.keeperShift().serveUnlessTaken();
+        boolean caughtUp = isCaughtUp();
         Verdict verdict;
         synchronized (this) {
             if (stopped || isEnding()) {
+                return;
+            }
+            if (!caughtUp) {
+                next = link.keeper().schedule(READERS_TIME, this::look);
                 return;
             }
             verdict = judge.judge(

@@ -3,13 +3,13 @@ package dev.gluegun.internal.engine;
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException;
 import dev.gluegun.GluegunException.Interrupted;
-import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.Headers;
 import dev.gluegun.Message;
 import dev.gluegun.UpgradeOptions;
 import dev.gluegun.internal.events.Observer;
+import dev.gluegun.internal.http2.RequestHead;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.internal.ws.ClientHandshake;
 import dev.gluegun.internal.ws.DeflateParameters;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +33,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: all methods from any thread. Incoming state is guarded by the link's reading role, outgoing state by the sender's
  * and the outbound's locks; {@code state} is volatile and only ever moves down its list.
  */
-public final class StreamEngine {
+public final class StreamEngine implements OnlyStream {
 
     private final ConnectionEngine connection;
     private final UpgradeRequest request;
     private final @Nullable DeliveryLoop loop;
     private final @Nullable AtomicLong credit;
-    private final UpgradeOutcome outcome = new UpgradeOutcome();
+    private final UpgradeOutcome outcome;
 
     /** The handshake; null since the server has agreed. */
-    private volatile @Nullable UpgradeExchange exchange;
+    private volatile @Nullable Answer exchange;
 
     private volatile StreamState state = StreamState.REQUESTED;
 
@@ -59,8 +60,13 @@ public final class StreamEngine {
         this.connection = connection;
         this.exchange = new UpgradeExchange(handshake);
         this.request = handshake.request();
+        this.outcome = new UpgradeOutcome(cookieKeeper(connection.cookies(), request.path()));
         this.credit = options.flow().isPresent() ? new AtomicLong(options.flow().getAsInt()) : null;
         this.loop = DeliveryLoop.isNeededFor(options) ? new DeliveryLoop(this, options, handlerStart) : null;
+    }
+
+    private static @Nullable Consumer<Headers> cookieKeeper(@Nullable CookieJar jar, String path) {
+        return jar == null ? null : answer -> jar.keep(path, answer);
     }
 
     /** Starts the delivery, if this stream has one of its own; called once, when the stream's own object is ready for handlers. */
@@ -70,9 +76,26 @@ public final class StreamEngine {
         }
     }
 
-    /** Sends the request on a connection that is up. Called once. */
-    void start(Link up) {
-        UpgradeExchange handshake = present(exchange);
+    @Override
+    public void start(Link up) {
+        begin(up, present(exchange));
+        up.outbound().sendHead(request.head());
+    }
+
+    @Override
+    public void start(Http2Session session) {
+        Http2Stream stream = session.open(
+                RequestHead.webSocket(session.scheme(), request.authority(), request.path()),
+                request.http2Headers(),
+                false);
+        Answer handshake = new Http2UpgradeAnswer(((UpgradeExchange) present(exchange)).handshake(), stream);
+        exchange = handshake;
+        Link up = session.linkOf(stream);
+        begin(up, handshake);
+        up.begin();
+    }
+
+    private void begin(Link up, Answer handshake) {
         StreamClosing ends = new StreamClosing(up, options().closingTimeout());
         StreamInflow incoming = new StreamInflow(
                 up, new IncomingSide(), handshake, ends, options().silencePings(), loop != null);
@@ -83,7 +106,6 @@ public final class StreamEngine {
             observer.begins(Phase.UPGRADE);
         }
         up.setInflow(incoming);
-        up.outbound().sendHead(request.head());
     }
 
     // ---- the upgrade
@@ -91,6 +113,16 @@ public final class StreamEngine {
     /** The fields of the request, in their order. */
     public Headers requestHeaders() {
         return request.headers();
+    }
+
+    /** The target of the request. */
+    public String path() {
+        return request.path();
+    }
+
+    /** Whether a thread of its own delivers what comes. */
+    public boolean hasDelivery() {
+        return loop != null;
     }
 
     /** Waits until the server has agreed. */
@@ -101,8 +133,8 @@ public final class StreamEngine {
         return loop == null ? outcome.await(deadline, this::timeout) : loop.awaitUpgrade(deadline);
     }
 
-    /** Whether the application has still to be told what became of the upgrade, and has not closed the connection itself. */
-    boolean isToldLater() {
+    @Override
+    public boolean isToldLater() {
         boolean told = loop == null ? outcome.isSettled() : loop.hasTold();
         return !told && closedHere() == null;
     }
@@ -127,7 +159,7 @@ public final class StreamEngine {
 
     /** Whether the answer ended before its end, and was a refusal: what has come of it is told then. */
     boolean isRefusalBrokenOff() {
-        boolean refusal = !isUpgraded() && outcome.rejectWithWhatCame();
+        boolean refusal = !state.isUpgraded() && outcome.rejectWithWhatCame();
         if (refusal) {
             refused();
         }
@@ -138,7 +170,7 @@ public final class StreamEngine {
     void refused() {
         if (state != StreamState.REFUSED) {
             state = StreamState.REFUSED;
-            connection.refused(this, present(exchange).keepsConnection());
+            connection.done(this, present(exchange).keepsConnection() ? null : Ending.refused());
         }
     }
 
@@ -163,6 +195,7 @@ public final class StreamEngine {
             state = StreamState.UPGRADED;
             options().fragmentSize().ifPresent(link().outbound()::fragmentLargerThan);
             sender = new FrameSender(link().outbound(), this, compression);
+            connection.taken(StreamEngine.this);
             if (loop == null) {
                 startFrames();
             }
@@ -203,6 +236,7 @@ public final class StreamEngine {
             if (pings != null) {
                 pings.linkEnded();
             }
+            connection.ended(StreamEngine.this);
         }
 
         @Override
@@ -279,7 +313,8 @@ public final class StreamEngine {
         if (loop != null) {
             return loop.take(Message.class, deadline);
         }
-        Link up = connection.awaitLink(deadline);
+        connection.awaitTurn(this, deadline);
+        Link up = link();
         enter(up, deadline);
         try {
             if (state == StreamState.REFUSED && !incoming().hasBacklog()) {
@@ -304,9 +339,6 @@ public final class StreamEngine {
 
     /** Allows {@code increment} more frames to be delivered. */
     public void updateFlow(int increment) {
-        if (increment < 1) {
-            throw new InvalidOptions("expected an increment of at least 1 frame, but got " + increment);
-        }
         if (credit != null) {
             credit.addAndGet(increment);
             StreamInflow incoming = inflow;
@@ -363,9 +395,10 @@ public final class StreamEngine {
      * Closes with a close handshake that takes at most the closing timeout, then drops the connection. An interrupt drops it at
      * once.
      */
+    @Override
     public void close() {
-        if (!isUpgraded()) {
-            connection.close();
+        if (!state.isUpgraded()) {
+            connection.drop(this);
             return;
         }
         boolean awaitsPeer = ends().begin();
@@ -381,15 +414,16 @@ public final class StreamEngine {
         } catch (Interrupted interrupted) {
             // The flag is set again; the connection goes at once, as the caller is in a hurry.
         } finally {
-            connection.close();
+            connection.drop(this);
         }
     }
 
-    /** The application has closed the connection: nobody is to wait any more, and nothing is kept. */
-    void abandon() {
-        if (inflow != null) {
-            ends().discard();
+    @Override
+    public void abandon() {
+        if (inflow == null) {
+            return;
         }
+        ends().discard();
         if (loop != null) {
             loop.abandon();
         }
@@ -397,15 +431,31 @@ public final class StreamEngine {
 
     /** The application's handler or ReplyTo threw. */
     void failed(Throwable cause) {
-        if (isUpgraded()) {
+        if (state.isUpgraded()) {
             ends().fail(cause);
         } else {
             link().end(Ending.broken("the application's ReplyTo failed: " + cause, cause));
-            connection.close();
+            connection.drop(this);
         }
     }
 
-    boolean isUpgraded() {
+    @Override
+    public void drop(Ending how) {
+        if (inflow != null) {
+            link().outbound().flushGathered();
+            link().end(how);
+            abandon();
+            link().drop();
+        }
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.WEBSOCKET;
+    }
+
+    @Override
+    public boolean hasTaken() {
         return state.isUpgraded();
     }
 
@@ -424,7 +474,8 @@ public final class StreamEngine {
         return request.options();
     }
 
-    Link link() {
+    @Override
+    public Link link() {
         return incoming().link();
     }
 
@@ -471,7 +522,7 @@ public final class StreamEngine {
         if (state == StreamState.OPEN) {
             return;
         }
-        Ending how = connection.ending();
+        Ending how = inflow == null ? connection.ending() : link().ending();
         if (how != null && state != StreamState.UPGRADED) {
             throw how.forReceiver();
         }
@@ -487,13 +538,8 @@ public final class StreamEngine {
                 : receiver().ending();
     }
 
-    /** What who waits gets when the deadline passes. */
-    Timeout timeout() {
-        return isUpgraded() && outcome.isSettled()
-                ? new Timeout(
-                        "no frame came in the time given; the socket is as it was, and the next receive gets what"
-                                + " comes",
-                        Phase.OPEN)
-                : new Timeout("the server has not answered the upgrade in the time given", Phase.UPGRADE);
+    @Override
+    public Timeout timeout() {
+        return state.isUpgraded() && outcome.isSettled() ? StreamState.noFrame() : StreamState.noAnswer(inflow != null);
     }
 }

@@ -62,7 +62,7 @@ final class StreamInflow implements Inflow {
     private @Nullable Backlog<Incoming> backlog;
 
     /** The handshake; null since the upgrade has been told. */
-    private @Nullable UpgradeExchange exchange;
+    private @Nullable Answer exchange;
 
     /** What reads frames; null while there are none to read, for an idle stream does not keep it. */
     private @Nullable InboundMachine machine;
@@ -82,7 +82,7 @@ final class StreamInflow implements Inflow {
     StreamInflow(
             Link link,
             Owner owner,
-            UpgradeExchange exchange,
+            Answer exchange,
             StreamClosing closing,
             boolean silencePings,
             boolean startsByHand) {
@@ -195,9 +195,20 @@ final class StreamInflow implements Inflow {
     }
 
     @Override
-    public @Nullable ByteBuffer room() {
+    public long straight() {
         InboundMachine frames = machine;
-        return frames == null ? null : frames.room();
+        return frames == null ? 0 : frames.straight();
+    }
+
+    @Override
+    public ByteBuffer room(int come) {
+        try {
+            return Objects.requireNonNull(machine, "only after straight()").room(come);
+        } catch (RuntimeException | Error e) {
+            // No memory, most likely: what has been read is lost then, and nothing after it makes sense.
+            fail(Ending.broken("an internal failure of the library; please report it", e));
+            throw e;
+        }
     }
 
     private void keep(Incoming incoming) {
@@ -229,7 +240,7 @@ final class StreamInflow implements Inflow {
         if (freed || awaitsStart()) {
             return Found.NOTHING;
         }
-        UpgradeExchange handshake = exchange;
+        Answer handshake = exchange;
         if (handshake == null) {
             return decodeFrames(in);
         }
@@ -248,7 +259,7 @@ final class StreamInflow implements Inflow {
         return found(told);
     }
 
-    private Found exchangeStopped(UpgradeExchange handshake, ByteBuffer in) {
+    private Found exchangeStopped(Answer handshake, ByteBuffer in) {
         String failure = handshake.failure();
         if (failure != null) {
             in.position(in.limit());
@@ -352,14 +363,14 @@ final class StreamInflow implements Inflow {
 
     @Override
     public void inputEnded(@Nullable IOException failure) {
-        UpgradeExchange handshake = exchange;
+        Answer handshake = exchange;
         if (handshake != null && link.ending() == null) {
             inputEnded(handshake, failure);
         }
         closing.inputEnded(failure);
     }
 
-    private void inputEnded(UpgradeExchange handshake, @Nullable IOException failure) {
+    private void inputEnded(Answer handshake, @Nullable IOException failure) {
         if (failure != null) {
             link.end(Ending.down(
                     "reading failed before the upgrade was answered: " + failure.getMessage() + " ("

@@ -9,6 +9,7 @@ import dev.gluegun.internal.transport.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,19 +50,44 @@ final class UpgradeOutcome {
         /** What those who wait wait for. */
         final CountDownLatch settled = new CountDownLatch(1);
 
+        /** Told the fields of the answer; null when nobody wants them. */
+        final @Nullable Consumer<Headers> answered;
+
         @Nullable
         Refusal refusal;
+
+        Pending(@Nullable Consumer<Headers> answered) {
+            this.answered = answered;
+        }
+
+        void answered(Headers fields) {
+            if (answered != null) {
+                answered.accept(fields);
+            }
+        }
     }
 
-    private volatile @Nullable Pending pending = new Pending();
+    private volatile @Nullable Pending pending;
+
+    /** Not settled yet; {@code answered} is told the fields of the answer, on the thread that reads it, interim ones left out. */
+    UpgradeOutcome(@Nullable Consumer<Headers> answered) {
+        this.pending = new Pending(answered);
+    }
 
     /** Takes note of a part of the server's answer. */
     void observe(Message message) {
         switch (message) {
-            case Message.Upgraded upgraded -> settle(upgraded, null);
+            case Message.Upgraded upgraded -> {
+                Pending open = pending;
+                if (open != null) {
+                    open.answered(upgraded.headers());
+                }
+                settle(upgraded, null);
+            }
             case Message.Response head -> {
                 Pending open = pending;
                 if (open != null) {
+                    open.answered(head.headers());
                     open.refusal = new Refusal(head);
                 }
                 if (head.fin()) {

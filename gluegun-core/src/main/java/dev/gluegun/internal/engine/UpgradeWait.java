@@ -25,7 +25,8 @@ final class UpgradeWait {
      * @throws GluegunException when the deadline passes first, or the connection ends without an answer
      */
     void await(Deadline deadline) {
-        Link link = stream.connection().awaitLink(deadline);
+        stream.connection().awaitTurn(stream, deadline);
+        Link link = stream.link();
         while (!link.enterOrAwaitLeave(deadline, outcome::isSettled)) {
             // Another thread awaits messages, and may have been told of the upgrade.
             if (outcome.isSettled()) {
@@ -60,7 +61,7 @@ final class UpgradeWait {
                 stream.observe(stream.incoming().message());
                 stream.cutRefusalOff();
             } else if (outcome.rejectWithWhatCame()) {
-                stream.connection().close();
+                stream.connection().drop(stream);
             } else {
                 throw stream.timeout();
             }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * there are bytes, somebody holds the turn; only in a {@link Burst} may small messages gather for a few microseconds until the
  * {@link Flusher} comes.
  *
- * <p>Threads: the outbound's lock guards all fields. {@link #write} and what it calls take it themselves and must
+ * <p>Threads: the output's lock guards all fields. {@link #write} and what it calls take it themselves and must
  * not be called with it held. {@code chunk}, once taken by {@link #next}, is read by the holder of the turn alone.
  */
 final class WritingTurn extends PipeWriter implements Flusher.Gathering {
@@ -38,8 +38,8 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
 
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
-    private final Outbound outbound;
-    private final OutboundQueue queue;
+    private final LinkOutput output;
+    private final LinkOutput.Source source;
 
     /** Null before the first small message. */
     private volatile @Nullable Burst burst;
@@ -59,10 +59,10 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
     private @Nullable ByteBuffer chunk;
     private Timers.@Nullable Timer stall;
 
-    WritingTurn(Outbound outbound, OutboundQueue queue, ByteTransport transport, Duration sendTimeout) {
+    WritingTurn(LinkOutput output, LinkOutput.Source source, ByteTransport transport, Duration sendTimeout) {
         super(transport, sendTimeout);
-        this.outbound = outbound;
-        this.queue = queue;
+        this.output = output;
+        this.source = source;
     }
 
     // ---- taking it; lock held
@@ -78,7 +78,7 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
 
     /** Takes the turn for one small message, unless somebody has it, or will come: then that one writes. */
     boolean takeForOne() {
-        if (gathering && queue.bytes() <= GATHERED_BYTES || !take()) {
+        if (gathering && source.bytes() <= GATHERED_BYTES || !take()) {
             return false;
         }
         lone = true;
@@ -116,14 +116,14 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
         try {
             outcome = write(mayWait);
         } catch (IOException e) {
-            outbound.fail(e);
+            output.fail(e);
             if (mayWait) {
-                throw outbound.refusal();
+                throw output.refusal();
             }
             return;
         } catch (RuntimeException | Error e) {
             // A TLS engine of the user's own, or no memory: without an end all senders would wait for this turn.
-            outbound.fail(e);
+            output.fail(e);
             throw e;
         }
         switch (outcome) {
@@ -138,8 +138,8 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
                                 + " completed in the background");
             }
             case STALLED -> {
-                outbound.stalled();
-                throw outbound.refusal();
+                output.stalled();
+                throw output.refusal();
             }
         }
     }
@@ -147,15 +147,15 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
     /** The bytes to write next, or null when there are none and the turn has been given up. */
     @Override
     protected @Nullable ByteBuffer next() throws IOException {
-        outbound.lock().lock();
+        output.lock().lock();
         try {
             ByteBuffer bytes = chunk;
             if (heldBack) {
                 heldBack = false;
                 return bytes == null ? NO_BYTES : bytes;
             }
-            outbound.wakeSenders();
-            ByteBuffer next = queue.next(bytes);
+            output.wakeSenders();
+            ByteBuffer next = source.next(bytes);
             chunk = next;
             if (next != null) {
                 return next;
@@ -170,10 +170,11 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
             }
             // Last, for if the pipe fails the turn has to be this thread's still.
             holder = Holder.NOBODY;
+            output.wakeSenders();
             noteLoneWrite();
             return null;
         } finally {
-            outbound.lock().unlock();
+            output.lock().unlock();
         }
     }
 
@@ -208,25 +209,25 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
         if (!gathering) {
             return;
         }
-        outbound.lock().lock();
+        output.lock().lock();
         try {
             if (!take()) {
                 return;
             }
         } finally {
-            outbound.lock().unlock();
+            output.lock().unlock();
         }
         write(false, List.of());
     }
 
     @Override
     public boolean flushGathered() {
-        outbound.lock().lock();
+        output.lock().lock();
         try {
             if (isBeingWritten()) {
                 return gathering;
             }
-            if (holder != Holder.NOBODY || queue.bytes() == 0) {
+            if (holder != Holder.NOBODY || source.bytes() == 0) {
                 // Who holds it for longer writes all that is queued; and without any bytes the burst is over.
                 gathering = false;
             }
@@ -234,7 +235,7 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
                 return false;
             }
         } finally {
-            outbound.lock().unlock();
+            output.lock().unlock();
         }
         write(false, List.of());
         return true;
@@ -243,33 +244,33 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
     // ---- the keeper's turn
 
     private void passToKeeper(List<MessageCursor> large) {
-        outbound.lock().lock();
+        output.lock().lock();
         try {
             large.forEach(MessageCursor::detach);
             holder = Holder.KEEPER;
             heldBack = true;
-            stall = outbound.link().keeper().schedule(stallTimeout(), outbound::stalled);
-            if (outbound.link().isDropped()) {
+            stall = output.link().keeper().schedule(stallTimeout(), output::stalled);
+            if (output.link().isDropped()) {
                 takeFromKeeper();
                 giveChunkBack();
                 return;
             }
         } finally {
-            outbound.lock().unlock();
+            output.lock().unlock();
         }
-        outbound.link().keeperShift().writeSoon();
+        output.link().keeperShift().writeSoon();
     }
 
     /** Goes on with a turn that was passed on; the keeper's thread. */
     void continueOnKeeper() {
-        outbound.lock().lock();
+        output.lock().lock();
         try {
             if (holder != Holder.KEEPER) {
                 return;
             }
             takeFromKeeper();
         } finally {
-            outbound.lock().unlock();
+            output.lock().unlock();
         }
         write(false, List.of());
     }
@@ -300,7 +301,7 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
     }
 
     private void giveChunkBack() {
-        queue.giveBack(chunk);
+        source.giveBack(chunk);
         chunk = null;
     }
 }

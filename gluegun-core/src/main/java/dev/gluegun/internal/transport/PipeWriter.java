@@ -29,7 +29,6 @@ public abstract class PipeWriter {
     private final ByteTransport transport;
     private final Duration stallTimeout;
     private volatile @Nullable Waiter waiting;
-    private volatile boolean closed;
 
     /**
      * A writer for one pipe.
@@ -64,8 +63,11 @@ public abstract class PipeWriter {
                         return Outcome.PIPE_FULL;
                     }
                     if (waiter == null) {
-                        waiter = Waiters.shared().take();
-                        attach(waiter);
+                        waiter = transport.waiter(SelectionKey.OP_WRITE);
+                        // First to be seen, then another look: who closes either finds the waiter, or has closed the
+                        // pipe,
+                        // and writing fails.
+                        waiting = waiter;
                         continue;
                     }
                     Deadline deadline = Deadline.after(stallTimeout);
@@ -82,7 +84,7 @@ public abstract class PipeWriter {
         } finally {
             if (waiter != null) {
                 waiting = null;
-                Waiters.shared().give(waiter);
+                waiter.giveBack();
             }
         }
     }
@@ -94,18 +96,9 @@ public abstract class PipeWriter {
 
     /** Lets nobody wait any more: the pipe has been closed, and writing fails. */
     public final void close() {
-        closed = true;
         Waiter waiter = waiting;
         if (waiter != null) {
             waiter.wakeup();
-        }
-    }
-
-    private void attach(Waiter waiter) throws IOException {
-        // First to be seen, then the look: who closes either finds the waiter or is found out here.
-        waiting = waiter;
-        if (!closed) {
-            waiter.attach(transport.channel(), SelectionKey.OP_WRITE);
         }
     }
 }

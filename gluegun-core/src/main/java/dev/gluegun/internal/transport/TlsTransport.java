@@ -3,7 +3,8 @@ package dev.gluegun.internal.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,9 +30,9 @@ public final class TlsTransport implements ByteTransport {
 
     /** What the handshake waits for. */
     public enum HandshakeStep {
-        /** {@link #channel()} has to become readable. */
+        /** The pipe below has to become readable. */
         NEED_READ,
-        /** {@link #channel()} has to become writable. */
+        /** The pipe below has to become writable. */
         NEED_WRITE,
         /** Nothing: the handshake is complete. */
         DONE
@@ -172,8 +173,18 @@ public final class TlsTransport implements ByteTransport {
     }
 
     @Override
-    public SelectableChannel channel() {
-        return below.channel();
+    public boolean waitsInSelector() {
+        return below.waitsInSelector();
+    }
+
+    @Override
+    public Waiter waiter(int operation) throws IOException {
+        return below.waiter(operation);
+    }
+
+    @Override
+    public SelectionKey register(Selector selector, int operation, Object attachment) throws ClosedChannelException {
+        return below.register(selector, operation, attachment);
     }
 
     @Override

@@ -1,121 +1,39 @@
 package dev.gluegun.internal.transport;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-
 /**
- * A place where one thread waits for one channel, or for the first of several to connect: a selector.
+ * A place where one thread waits for one pipe.
  *
- * <p>Waiting here, unlike in a channel's own blocking read, can be interrupted without closing the channel, can time out,
- * can be ended by another thread, and parks a virtual thread instead of pinning its carrier.
+ * <p>Waiting here, unlike in a channel's own blocking read, can be interrupted without closing the pipe, can time out, can be
+ * ended by another thread, and parks a virtual thread instead of pinning its carrier.
  *
  * <p>Threads: {@link #wakeup()} from any thread; everything else from the one thread that holds the waiter.
  */
-public final class Waiter {
-
-    private final Selector selector;
-    private @Nullable SelectionKey key;
-
-    Waiter() throws IOException {
-        this.selector = Selector.open();
-    }
+public interface Waiter {
 
     /**
-     * Registers the channel, which must be non-blocking, for the given {@link SelectionKey} operation. Only the one attached
-     * last is ever detached; those before it have to be closed.
-     */
-    public void attach(SelectableChannel channel, int operation) throws ClosedChannelException {
-        key = channel.register(selector, operation);
-    }
-
-    /**
-     * Waits until the channel is ready, another thread calls {@link #wakeup()}, the thread is interrupted, or the deadline
+     * Waits until the pipe may be ready, another thread calls {@link #wakeup()}, the thread is interrupted, or the deadline
      * passes; which of them it was, the caller finds out by looking.
-     *
-     * <p>The selected keys are left in place: a level-triggered selector reports a ready channel again although its key
-     * is still selected, and clearing the set would cost more than it tells.
      */
-    public void await(Deadline deadline) {
-        try {
-            if (!deadline.isLimited()) {
-                selector.select();
-                return;
-            }
-            long remainingNanos = deadline.remainingNanos();
-            if (remainingNanos > 0) {
-                // Round up: a deadline half a millisecond away must not become a busy loop of zero waits.
-                selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(remainingNanos + 999_999)));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the selector failed", e);
-        }
-    }
+    void await(Deadline deadline);
 
     /**
      * Waits like {@link #await}.
      *
      * @throws InterruptedException when the thread is interrupted before or meanwhile; the flag is cleared
      */
-    public void awaitInterruptibly(Deadline deadline) throws InterruptedException {
+    default void awaitInterruptibly(Deadline deadline) throws InterruptedException {
         await(deadline);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
     }
 
-    /** Waits like {@link #await} but leaves the channel out of it: only {@link #wakeup()}, interrupt and deadline end it. */
-    public void awaitWakeup(Deadline deadline) {
-        int operations = exchangeOperations(0);
-        try {
-            await(deadline);
-        } finally {
-            exchangeOperations(operations);
-        }
-    }
-
-    private int exchangeOperations(int next) {
-        SelectionKey waited = key;
-        try {
-            if (waited == null) {
-                return 0;
-            }
-            int before = waited.interestOps();
-            waited.interestOps(next);
-            return before;
-        } catch (CancelledKeyException closed) {
-            // The channel was closed: there is nothing left to leave out, or to put back.
-            return 0;
-        }
-    }
+    /** Waits like {@link #await} but leaves the pipe out of it: only {@link #wakeup()}, interrupt and deadline end it. */
+    void awaitWakeup(Deadline deadline);
 
     /** Ends the current wait, or the next one when nobody waits now. */
-    public void wakeup() {
-        selector.wakeup();
-    }
+    void wakeup();
 
-    /** Takes the channel's registration away, so that a closed channel's descriptor can go. */
-    void detach() throws IOException {
-        SelectionKey waited = key;
-        key = null;
-        if (waited != null) {
-            waited.cancel();
-        }
-        selector.selectNow();
-        selector.selectedKeys().clear();
-    }
-
-    void close() {
-        try {
-            selector.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the selector did not close", e);
-        }
-    }
+    /** Ends the use of this place: nothing of it may be called afterwards but {@link #wakeup()}. */
+    void giveBack();
 }

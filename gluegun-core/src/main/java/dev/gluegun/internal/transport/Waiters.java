@@ -1,13 +1,15 @@
 package dev.gluegun.internal.transport;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded store of idle {@link Waiter}s, so that waiting does not open a selector each time.
+ * A bounded store of idle {@link ChannelWaiter}s, so that waiting does not open a selector each time.
  *
  * <p>Any thread. What is over the bound is closed when it comes back.
  */
@@ -16,7 +18,7 @@ public final class Waiters {
     private static final Waiters SHARED = new Waiters(64);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Waiter> idle = new ArrayDeque<>();
+    private final ArrayDeque<ChannelWaiter> idle = new ArrayDeque<>();
     private final AtomicInteger lent = new AtomicInteger();
     private final int bound;
 
@@ -30,14 +32,14 @@ public final class Waiters {
     }
 
     /** An idle waiter or a new one; to be given back. */
-    public Waiter take() throws IOException {
-        Waiter kept = takeIdle();
-        Waiter waiter = kept == null ? new Waiter() : kept;
+    public ChannelWaiter take() throws IOException {
+        ChannelWaiter kept = takeIdle();
+        ChannelWaiter waiter = kept == null ? new ChannelWaiter(this) : kept;
         lent.incrementAndGet();
         return waiter;
     }
 
-    private @Nullable Waiter takeIdle() {
+    private @Nullable ChannelWaiter takeIdle() {
         lock.lock();
         try {
             return idle.pollLast();
@@ -46,8 +48,20 @@ public final class Waiters {
         }
     }
 
+    /** A waiter for one channel. */
+    public Waiter takeFor(SelectableChannel channel, int operation) throws IOException {
+        ChannelWaiter waiter = take();
+        try {
+            waiter.attach(channel, operation);
+            return waiter;
+        } catch (ClosedChannelException | RuntimeException e) {
+            give(waiter);
+            throw e;
+        }
+    }
+
     /** Detaches the waiter from its channel and keeps it for the next one who waits. */
-    public void give(Waiter waiter) {
+    void give(ChannelWaiter waiter) {
         lent.decrementAndGet();
         boolean kept = false;
         try {
@@ -62,7 +76,7 @@ public final class Waiters {
         }
     }
 
-    private boolean keep(Waiter waiter) {
+    private boolean keep(ChannelWaiter waiter) {
         lock.lock();
         try {
             return idle.size() < bound && idle.offerLast(waiter);

@@ -50,6 +50,15 @@ final class ByteAccumulator {
         makeRoom(length, size + (long) length, announced, last);
     }
 
+    /**
+     * Makes room for the first bytes of a message, more than which comes by and by. Where it could not have all of them yet, it gets
+     * no more than these: it has to grow in any case, and the less there is to copy then, the better.
+     */
+    void makeFirstRoom(int length, long announced) {
+        boolean enough = announced <= Math.max(LARGEST_ADVANCE, ADVANCE * length);
+        makeRoom(length, length, enough ? announced : length, true);
+    }
+
     /** Like {@link #makeRoom}, for bytes that have not come yet. */
     void makeRoomAhead(int length, long announced, boolean last) {
         makeRoom(length, size, announced, last);

@@ -67,12 +67,24 @@ public final class ClientHandshake {
      */
     public boolean accept(int minorVersion, Headers response) {
         violation = judgeUpgrade(minorVersion, response);
+        return violation == null && acceptTerms(response);
+    }
+
+    /**
+     * Judges the fields of the 2xx to an extended CONNECT in HTTP/2, which proves by itself that the server has understood (RFC
+     * 8441, section 5): there are no {@code Upgrade}, {@code Connection} and {@code Sec-WebSocket-Accept}.
+     *
+     * @return as {@link #accept}
+     */
+    public boolean acceptHttp2(Headers response) {
+        violation = null;
+        return acceptTerms(response);
+    }
+
+    private boolean acceptTerms(Headers response) {
+        violation = judgeSubprotocol(response.all("Sec-WebSocket-Protocol"));
         if (violation == null) {
-            Optional<String> subprotocol = response.first("Sec-WebSocket-Protocol");
-            violation = judgeSubprotocol(response.all("Sec-WebSocket-Protocol"));
-            if (violation == null) {
-                negotiated = negotiateExtensions(subprotocol, response);
-            }
+            negotiated = negotiateExtensions(response.first("Sec-WebSocket-Protocol"), response);
         }
         return negotiated != null;
     }

@@ -102,13 +102,24 @@ public final class InboundMachine {
     }
 
     /**
-     * Room for bytes that need no decoding, the middle of a large message: to be filled in place of the input, in one go, before the
+     * How many of the bytes that come next need no decoding, as they are the middle of a large message: these may be put into
+     * {@link #room}. The bytes behind them are input for the next step, as ever.
+     *
+     * @return 0 when all that comes next is input
+     */
+    public long straight() {
+        return freed || state != State.PAYLOAD ? 0 : current.straight(payload);
+    }
+
+    /**
+     * Room for bytes that need no decoding, of which {@link #straight} tells that there are some: to be filled in one go, before the
      * next step.
      *
-     * @return null when what comes next is for the input
+     * @param come how many bytes, no more than that, have come for it and will be put there: it has room for all of them; 0 when
+     *     none have come yet
      */
-    public @Nullable ByteBuffer room() {
-        return freed || state != State.PAYLOAD ? null : current.room(payload);
+    public ByteBuffer room(int come) {
+        return current.room(payload, come);
     }
 
     private void begin() {

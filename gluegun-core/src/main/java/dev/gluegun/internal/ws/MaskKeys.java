@@ -16,6 +16,6 @@ public interface MaskKeys {
      */
     static MaskKeys random() {
         SecureRandom random = new SecureRandom();
-        return new RandomMaskKeys(() -> RandomMaskKeys.stretched(random));
+        return new RandomMaskKeys(() -> RandomMaskKeys.stretched(random), RandomMaskKeys::stretched);
     }
 }

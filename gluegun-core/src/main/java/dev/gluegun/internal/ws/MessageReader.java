@@ -5,6 +5,7 @@ import dev.gluegun.internal.ws.InboundMachine.Step;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,17 @@ final class MessageReader implements PayloadReader {
     }
 
     @Override
-    public @Nullable ByteBuffer room(FramePayload payload) {
-        if (compressed || payload.masked() || payload.remaining() < LEAST_ROOM) {
-            return null;
+    public long straight(FramePayload payload) {
+        return compressed || payload.masked() || payload.remaining() < LEAST_ROOM ? 0 : payload.remaining();
+    }
+
+    @Override
+    public ByteBuffer room(FramePayload payload, int come) {
+        if (come > 0) {
+            message.makeRoom(come, payload.remaining(), last);
+        } else {
+            message.makeRoomAhead(LEAST_ROOM, payload.remaining(), last);
         }
-        message.makeRoomAhead(LEAST_ROOM, payload.remaining(), last);
         int length = (int) Math.min(payload.remaining(), message.room());
         ByteBuffer next = ByteBuffer.wrap(message.array(), message.size(), length);
         room = next;
@@ -80,7 +87,11 @@ final class MessageReader implements PayloadReader {
             return deliverFrom(in, payload);
         }
         int length = payload.available(in);
-        message.makeRoom(length, payload.remaining(), last);
+        if (message.size() == 0 && !payload.masked() && payload.remaining() - length >= LEAST_ROOM) {
+            message.makeFirstRoom(length, payload.remaining());
+        } else {
+            message.makeRoom(length, payload.remaining(), last);
+        }
         payload.copy(in, length, message.array(), message.size());
         if (!add(length)) {
             return event.fail(Violation.invalidText());
@@ -92,9 +103,9 @@ final class MessageReader implements PayloadReader {
     private Step deliverFrom(ByteBuffer in, FramePayload payload) {
         int length = (int) payload.remaining();
         if (!text) {
-            byte[] data = new byte[length];
-            payload.copy(in, length, data, 0);
-            return event.deliver(new Frame.Binary(data));
+            int start = payload.take(in, length);
+            // Unlike a new array, this is not cleared before it is filled.
+            return event.deliver(new Frame.Binary(Arrays.copyOfRange(in.array(), start, start + length)));
         }
         int start = payload.take(in, length);
         String decoded = TextDecoder.decode(in.array(), start, length);

@@ -2,7 +2,6 @@ package dev.gluegun.internal.ws;
 
 import dev.gluegun.internal.ws.InboundMachine.Step;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** What becomes of the payload of frames: control frames, whole messages, or fragments. */
 interface PayloadReader {
@@ -17,13 +16,20 @@ interface PayloadReader {
      */
     Step step(ByteBuffer in, FramePayload payload);
 
+    /** How many bytes of the frame's payload may be put straight into {@link #room}; 0 when they have to come through the steps' input. */
+    default long straight(FramePayload payload) {
+        return 0;
+    }
+
     /**
-     * Room into which payload of the frame may be put straight from the pipe; the next step counts what is there.
+     * Room into which payload of the frame may be put; the next step counts what is there. To be asked for only where
+     * {@link #straight} says so.
      *
-     * @return null when it has to come through the steps' input
+     * @param come how many bytes, no more than that, have come for it and will be put there: it has room for all of them; 0 when
+     *     none have come yet
      */
-    default @Nullable ByteBuffer room(FramePayload payload) {
-        return null;
+    default ByteBuffer room(FramePayload payload, int come) {
+        throw new IllegalStateException("this payload has to come through the steps' input");
     }
 
     /** Tells whether there is something to give out although all of the frame's payload is consumed. */

@@ -26,9 +26,9 @@ public record ServerHandshake(List<String> subprotocols, Optional<DeflateOptions
     /**
      * The answer to a request.
      *
-     * @param status 101 when the connection is a WebSocket from now on
+     * @param status 101, or 200 in HTTP/2, when the connection is a WebSocket from now on
      * @param headers the answer's fields
-     * @param reason why it is not 101; empty when it is
+     * @param reason why it is not; empty when it is
      * @param negotiated what was agreed on; null when nothing was
      */
     public record Answer(
@@ -55,9 +55,8 @@ public record ServerHandshake(List<String> subprotocols, Optional<DeflateOptions
             Headers wanted = Headers.of("Upgrade", "websocket", "Connection", "Upgrade");
             return refusal(426, wanted, "expected a WebSocket handshake (RFC 6455, section 4.2.1)");
         }
-        if (!request.all("Sec-WebSocket-Version").equals(List.of(VERSION))) {
-            Headers wanted = Headers.of("Sec-WebSocket-Version", VERSION);
-            return refusal(426, wanted, "expected Sec-WebSocket-Version: " + VERSION + " (RFC 6455, section 4.4)");
+        if (!hasVersion(request)) {
+            return otherVersion();
         }
         List<String> keys = request.all("Sec-WebSocket-Key");
         if (keys.size() != 1 || !new HandshakeKey(keys.getFirst()).wellFormed()) {
@@ -66,18 +65,58 @@ public record ServerHandshake(List<String> subprotocols, Optional<DeflateOptions
                     Headers.empty(),
                     "expected one Sec-WebSocket-Key of 16 bytes in Base64 (RFC 6455, section 4.2.1)");
         }
-        Optional<List<Extension>> offers = Extension.list(String.join(", ", request.all("Sec-WebSocket-Extensions")));
-        if (request.contains("Sec-WebSocket-Extensions") && offers.isEmpty()) {
-            return refusal(400, Headers.empty(), "expected a list of extensions (RFC 6455, section 9.1)");
-        }
-        return agreement(new HandshakeKey(keys.getFirst()), request, offers.orElse(List.of()));
+        Headers upgrade = Headers.of(
+                "Upgrade",
+                "websocket",
+                "Connection",
+                "Upgrade",
+                "Sec-WebSocket-Accept",
+                new HandshakeKey(keys.getFirst()).accept());
+        return agreement(101, upgrade, request);
     }
 
-    private Answer agreement(HandshakeKey key, Headers request, List<Extension> offers) {
+    /**
+     * Judges a request of HTTP/2 and answers it: an extended CONNECT takes no key, and 200 stands for 101 (RFC 8441, section 5).
+     *
+     * @param protocol {@code :protocol}; null when there is none
+     */
+    public Answer answerHttp2(String method, @Nullable String protocol, Headers request) {
+        if (!method.equals("CONNECT") || protocol == null) {
+            return refusal(
+                    400,
+                    Headers.empty(),
+                    "expected an extended CONNECT (RFC 8441, section 4), but got " + method
+                            + (method.equals("CONNECT") ? " without :protocol" : ""));
+        }
+        if (!protocol.equals("websocket")) {
+            // RFC 9220, section 3, says it of HTTP/3; nothing says otherwise of HTTP/2.
+            return refusal(501, Headers.empty(), "expected :protocol to be websocket, but got " + protocol);
+        }
+        return hasVersion(request) ? agreement(200, Headers.empty(), request) : otherVersion();
+    }
+
+    private static boolean hasVersion(Headers request) {
+        return request.all("Sec-WebSocket-Version").equals(List.of(VERSION));
+    }
+
+    private static Answer otherVersion() {
+        Headers wanted = Headers.of("Sec-WebSocket-Version", VERSION);
+        return refusal(426, wanted, "expected Sec-WebSocket-Version: " + VERSION + " (RFC 6455, section 4.4)");
+    }
+
+    /**
+     * The answer that accepts.
+     *
+     * @param accepted its first fields
+     */
+    private Answer agreement(int status, Headers accepted, Headers request) {
+        Optional<List<Extension>> offered = Extension.list(String.join(", ", request.all("Sec-WebSocket-Extensions")));
+        if (request.contains("Sec-WebSocket-Extensions") && offered.isEmpty()) {
+            return refusal(400, Headers.empty(), "expected a list of extensions (RFC 6455, section 9.1)");
+        }
+        List<Extension> offers = offered.orElse(List.of());
         List<Headers.Header> fields = new ArrayList<>();
-        fields.add(new Headers.Header("Upgrade", "websocket"));
-        fields.add(new Headers.Header("Connection", "Upgrade"));
-        fields.add(new Headers.Header("Sec-WebSocket-Accept", key.accept()));
+        accepted.forEach(fields::add);
         // The client names its subprotocols in the order in which it prefers them (RFC 6455, section 4.1, item 10).
         Optional<String> subprotocol = FieldTokens.of(request, "Sec-WebSocket-Protocol").stream()
                 .filter(subprotocols::contains)
@@ -91,7 +130,7 @@ public record ServerHandshake(List<String> subprotocols, Optional<DeflateOptions
         Headers headers = Headers.copyOf(fields);
         DeflateParameters parameters =
                 choice.map(DeflateParameters.Choice::parameters).orElse(null);
-        return new Answer(101, headers, "", new Negotiated(subprotocol, extensions, parameters, headers));
+        return new Answer(status, headers, "", new Negotiated(subprotocol, extensions, parameters, headers));
     }
 
     private static Answer refusal(int status, Headers headers, String reason) {

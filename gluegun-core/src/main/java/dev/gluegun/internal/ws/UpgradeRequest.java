@@ -3,7 +3,7 @@ package dev.gluegun.internal.ws;
 import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.Headers;
 import dev.gluegun.UpgradeOptions;
-import dev.gluegun.internal.http1.Excerpt;
+import dev.gluegun.internal.http1.RequestTarget;
 import dev.gluegun.internal.http1.RequestWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class UpgradeRequest {
         checkPath(path);
         checkHeaders(headers);
         this.host = host;
-        this.namedPort = port == (tls ? 443 : 80) ? 0 : port;
+        this.namedPort = RequestTarget.namedPort(port, tls);
         this.path = path;
         this.own = headers;
         this.options = options;
@@ -75,15 +75,8 @@ public final class UpgradeRequest {
     }
 
     /** RFC 6455, section 4.1, item 4 of the requirements on the request. */
-    private String authority() {
-        String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + withoutZone(host) + "]" : host;
-        return namedPort == 0 ? name : name + ":" + namedPort;
-    }
-
-    /** RFC 6874, section 3: a zone has a meaning on this machine alone. */
-    private static String withoutZone(String address) {
-        int zone = address.indexOf('%');
-        return zone < 0 ? address : address.substring(0, zone);
+    private String serverAuthority() {
+        return RequestTarget.authority(host, namedPort);
     }
 
     /** The fields, in their order; made anew for each call. */
@@ -96,12 +89,29 @@ public final class UpgradeRequest {
         return RequestWriter.head("GET", path, namesAndValues());
     }
 
+    /** The authority of the request: the application's {@code Host}, or the server's. */
+    public String authority() {
+        return own.first("Host").orElseGet(this::serverAuthority);
+    }
+
+    /** The fields of an extended CONNECT, which proves nothing by a key and upgrades nothing (RFC 8441, section 5). */
+    public Headers http2Headers() {
+        List<String> fields = new ArrayList<>(12);
+        addTerms(fields);
+        return Headers.of(fields.toArray(String[]::new));
+    }
+
     private List<String> namesAndValues() {
         List<String> fields = new ArrayList<>(16);
-        add(fields, "Host", own.first("Host").orElseGet(this::authority));
+        add(fields, "Host", authority());
         add(fields, "Upgrade", "websocket");
         add(fields, "Connection", "Upgrade");
         add(fields, "Sec-WebSocket-Key", key().text());
+        addTerms(fields);
+        return fields;
+    }
+
+    private void addTerms(List<String> fields) {
         add(fields, "Sec-WebSocket-Version", "13");
         if (!options.protocols().isEmpty()) {
             add(
@@ -120,7 +130,6 @@ public final class UpgradeRequest {
                 add(fields, header.name(), header.value());
             }
         }
-        return fields;
     }
 
     private static void add(List<String> fields, String name, String value) {
@@ -128,23 +137,13 @@ public final class UpgradeRequest {
         fields.add(value);
     }
 
-    /** RFC 9112, section 3.2.1: a path and perhaps a query; RFC 3986 has no other characters for them than these. */
-    private static void checkPath(String path) {
-        if (!path.startsWith("/")) {
-            // Without the query, in which some servers want a secret.
-            int query = path.indexOf('?');
-            throw new InvalidOptions("Expected a path that begins with \"/\", but got "
-                    + Excerpt.of(query < 0 ? path : path.substring(0, query)));
-        }
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '#') {
-                throw new InvalidOptions(String.format(
-                        "Expected a path of visible ASCII characters without a fragment, but got U+%04X at index %d:"
-                                + " percent-encode it, or leave the fragment out",
-                        (int) c, i));
-            }
-        }
+    /**
+     * RFC 9112, section 3.2.1: a path and perhaps a query; RFC 3986 has no other characters for them than these.
+     *
+     * @throws InvalidOptions when it cannot be sent
+     */
+    public static void checkPath(String path) {
+        RequestTarget.checkPath(path);
     }
 
     private static void checkHeaders(Headers headers) {

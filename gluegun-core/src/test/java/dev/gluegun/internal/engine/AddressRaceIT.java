@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.internal.transport.Deadline;
-import dev.gluegun.internal.transport.TcpTransport;
+import dev.gluegun.internal.transport.SocketTransport;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
@@ -59,7 +59,7 @@ class AddressRaceIT {
             silent("127.0.0.2", server.port());
             silent("127.0.0.3", server.port());
             // Without any timeout: whoever waits for one address alone does not come back.
-            TcpTransport winner =
+            SocketTransport winner =
                     race(server.port(), "127.0.0.3", "127.0.0.2", "127.0.0.1").run(Deadline.none());
             assertThat(winner.description()).isEqualTo("TCP to 127.0.0.1:" + server.port());
             winner.close();
@@ -71,7 +71,7 @@ class AddressRaceIT {
     void aRefusalStartsTheNextAtOnceAndTheOneBeforeStillCounts() throws Exception {
         try (ScriptedServer server = ScriptedServer.start()) {
             silent("127.0.0.3", server.port());
-            TcpTransport winner =
+            SocketTransport winner =
                     race(server.port(), "127.0.0.3", "127.0.0.2", "127.0.0.1").run(Deadline.none());
             assertThat(winner.description()).contains("127.0.0.1");
             winner.close();

@@ -112,7 +112,7 @@ class DialerIT {
     }
 
     private static Dialer dialer(int port, ConnectOptions options, String... addresses) {
-        return new Dialer("many.example", port, options, resolver(addresses));
+        return new Dialer(Endpoint.tcp("many.example", port), options, resolver(addresses));
     }
 
     @Test

@@ -28,7 +28,7 @@ class DialingIT {
     @Test
     void theDeadlineEndsAnAttemptThatIsUnderWay() {
         try (SilentServer silent = new SilentServer("127.0.0.1", 0)) {
-            Dialing dialing = new Dialing("127.0.0.1", silent.port(), ConnectOptions.defaults());
+            Dialing dialing = new Dialing(Endpoint.tcp("127.0.0.1", silent.port()), ConnectOptions.defaults());
             assertThatExceptionOfType(Timeout.class)
                     .isThrownBy(() -> dialing.dial(soon()))
                     .withMessageContaining("127.0.0.1 port " + silent.port())
@@ -37,9 +37,21 @@ class DialingIT {
     }
 
     @Test
+    void theDeadlineIsToldOfWhereThereIsNoOtherAttempt() {
+        ConnectOptions options = ConnectOptions.defaults().withRetry(RetryPolicy.none());
+        try (SilentServer silent = new SilentServer("127.0.0.1", 0)) {
+            Dialing dialing = new Dialing(Endpoint.tcp("127.0.0.1", silent.port()), options);
+            assertThatExceptionOfType(Timeout.class)
+                    .isThrownBy(() -> dialing.dial(soon()))
+                    .satisfies(timeout ->
+                            assertThat(timeout.getSuppressed()).hasOnlyElementsOfType(ConnectionError.class));
+        }
+    }
+
+    @Test
     void theDeadlineEndsAPauseBetweenAttemptsAndTellsOfTheLastOne() {
         ConnectOptions options = ConnectOptions.defaults().withRetry(RetryPolicy.fixed(3, Duration.ofHours(1)));
-        Dialing dialing = new Dialing("127.0.0.1", ScriptedServer.unusedPort(), options);
+        Dialing dialing = new Dialing(Endpoint.tcp("127.0.0.1", ScriptedServer.unusedPort()), options);
         assertThatExceptionOfType(Timeout.class)
                 .isThrownBy(() -> dialing.dial(soon()))
                 .satisfies(timeout -> assertThat(timeout.getSuppressed()).hasOnlyElementsOfType(ConnectionError.class));
@@ -49,7 +61,7 @@ class DialingIT {
     @EnumSource
     void anInterruptEndsAPauseBetweenAttempts(Call.On kind) {
         ConnectOptions options = ConnectOptions.defaults().withRetry(RetryPolicy.fixed(3, Duration.ofHours(1)));
-        Dialing dialing = new Dialing("127.0.0.1", ScriptedServer.unusedPort(), options);
+        Dialing dialing = new Dialing(Endpoint.tcp("127.0.0.1", ScriptedServer.unusedPort()), options);
         Call<Void> call = Call.run(kind, () -> dialing.dial(Deadline.none())).awaitWaiting();
         call.interrupt();
         assertThatExceptionOfType(AssertionError.class)

@@ -99,6 +99,29 @@ class LinkStressTest {
     }
 
     @Test
+    void whatComesWhileSomebodyBeginsToWaitWakesHim() {
+        ScriptedTransport transport = new ScriptedTransport();
+        Link link = Link.open(transport, buffers, new Keeper(), HOUR);
+        Counting counting = new Counting();
+        link.setInflow(counting);
+        Rounds.of(20_000)
+                .with(round -> {
+                    while (counting.bytes.get() <= round) {
+                        assertThat(link.enter(Deadline.none())).isTrue();
+                        link.absorb();
+                        if (counting.bytes.get() <= round && link.fill() == Link.Fill.NOTHING) {
+                            link.await(Deadline.none(), true);
+                        }
+                        link.absorb();
+                        link.leave();
+                    }
+                })
+                .with(round -> transport.bring(BYTE))
+                .play();
+        link.drop();
+    }
+
+    @Test
     void whoTakesTheRoleOverAndOverIsServedAfterWhoWaitsForIt() {
         Link link = Link.open(new ScriptedTransport(), buffers, new Keeper(Duration.ofNanos(1), HOUR), HOUR);
         AtomicInteger inside = new AtomicInteger();

@@ -76,6 +76,30 @@ class LinkTest {
     }
 
     @Test
+    void whoLeavesGivesTheBufferBackWhenItIsUsedUp() {
+        assertThat(link.enter(Deadline.none())).isTrue();
+        transport.bring("a message".getBytes(US_ASCII));
+        assertThat(link.fill()).isEqualTo(Link.Fill.BYTES);
+        assertThat(US_ASCII.decode(link.inbound()).toString()).isEqualTo("a message");
+        assertThat(buffers.lent()).isEqualTo(1);
+        link.leave();
+        assertThat(buffers.lent()).isZero();
+    }
+
+    @Test
+    void whoLeavesInTheMiddleOfReadingKeepsTheBuffer() {
+        assertThat(link.enter(Deadline.none())).isTrue();
+        transport.bring("a message".getBytes(US_ASCII));
+        assertThat(link.fill()).isEqualTo(Link.Fill.BYTES);
+        ByteBuffer decoded = link.inbound();
+        decoded.position(decoded.limit());
+        link.setInflow(inflow(in -> {}));
+        assertThat(link.inbound()).isSameAs(decoded);
+        assertThat(buffers.lent()).isEqualTo(1);
+        link.leave();
+    }
+
+    @Test
     void whatWasReadBeforeTheDropIsNotLost() {
         link.setInflow(inflow(in -> {}));
         assertThat(link.enter(Deadline.none())).isTrue();

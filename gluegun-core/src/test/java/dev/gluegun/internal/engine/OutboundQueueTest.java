@@ -123,7 +123,7 @@ class OutboundQueueTest {
 
     @Test
     void smallFramesLeaveTogether() {
-        queue.append("GET".getBytes(StandardCharsets.US_ASCII));
+        queue.append("GET".getBytes(StandardCharsets.US_ASCII), 0, 3);
         assertThat(queue.append(Opcode.TEXT, false, filled(3, 'a'), false)).isNull();
         assertThat(queue.append(Opcode.PING, false, filled(2, 'b'), false)).isNull();
         assertThat(queue.bytes()).isEqualTo(3 + 9 + 8);
@@ -161,7 +161,7 @@ class OutboundQueueTest {
     @Test
     void aLongHeadIsSpreadOverBuffers() {
         byte[] head = filled(200_000, 'h');
-        queue.append(head);
+        queue.append(head, 0, head.length);
         assertThat(queue.bytes()).isEqualTo(200_000);
         assertThat(concat(drain().toArray(byte[][]::new))).isEqualTo(head);
     }

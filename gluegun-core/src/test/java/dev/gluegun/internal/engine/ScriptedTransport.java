@@ -1,6 +1,6 @@
 package dev.gluegun.internal.engine;
 
-import dev.gluegun.internal.transport.ByteTransport;
+import dev.gluegun.internal.transport.ChannelPipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A pipe without a socket: reads what the test has put in, and writes as the test says. Any thread. */
-class ScriptedTransport implements ByteTransport {
+class ScriptedTransport implements ChannelPipe {
 
     /** One read, or its failure. */
     interface Read {

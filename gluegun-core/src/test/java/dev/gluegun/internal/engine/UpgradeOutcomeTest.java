@@ -13,6 +13,7 @@ import dev.gluegun.Message;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.testing.Call;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class UpgradeOutcomeTest {
             new Message.Upgraded(Optional.of("chat"), List.of(), Headers.empty());
     private static final int MOST_BODY_BYTES = 64 * 1024;
 
-    private final UpgradeOutcome outcome = new UpgradeOutcome();
+    private final List<Headers> answered = new ArrayList<>();
+    private final UpgradeOutcome outcome = new UpgradeOutcome(answered::add);
 
     private Message.Upgraded await(Duration time) {
         return outcome.await(Deadline.after(time), () -> new Timeout("too late", Phase.UPGRADE));
@@ -135,5 +137,34 @@ class UpgradeOutcomeTest {
         assertThat(waiter.wasInterruptedAtEnd()).isTrue();
         outcome.observe(UPGRADED);
         assertThat(await()).isSameAs(UPGRADED);
+    }
+
+    @Test
+    void theFieldsOfTheAnswerAreToldOnceAndInterimOnesNot() {
+        Headers fields = Headers.of("Set-Cookie", "a=b");
+        outcome.observe(new Message.Inform(103, Headers.of("Link", "x")));
+        outcome.observe(new Message.Response(false, 401, fields));
+        outcome.observe(new Message.Data(true, new byte[1]));
+        outcome.observe(new Message.Trailers(Headers.of("X", "y")));
+        assertThat(answered).containsExactly(fields);
+    }
+
+    @Test
+    void theFieldsOfAnAgreementAreToldBeforeItIs() {
+        Headers fields = Headers.of("Set-Cookie", "a=b");
+        Message.Upgraded upgraded = new Message.Upgraded(Optional.empty(), List.of(), fields);
+        UpgradeOutcome watched = new UpgradeOutcome(told -> {
+            answered.add(told);
+        });
+        watched.observe(upgraded);
+        watched.observe(upgraded);
+        assertThat(answered).containsExactly(fields);
+    }
+
+    @Test
+    void nobodyNeedsToWantTheFields() {
+        UpgradeOutcome unwatched = new UpgradeOutcome(null);
+        unwatched.observe(UPGRADED);
+        assertThat(unwatched.isSettled()).isTrue();
     }
 }

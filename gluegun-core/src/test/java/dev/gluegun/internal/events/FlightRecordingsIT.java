@@ -9,7 +9,10 @@ import dev.gluegun.testing.HelloProgram;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.SocketTest;
+import java.io.File;
 import java.nio.file.Path;
+import org.apache.hc.core5.http2.hpack.HPackDecoder;
+import org.apache.hc.core5.util.ByteArrayBuffer;
 import org.junit.jupiter.api.Test;
 
 /** A runtime without Java Flight Recorder. */
@@ -36,9 +39,14 @@ class FlightRecordingsIT {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "--limit-modules",
-                            "java.base,java.logging",
+                            "java.base,java.logging,org.apache.httpcomponents.core5.httpcore5,"
+                                    + "org.apache.httpcomponents.core5.httpcore5.h2",
                             "--module-path",
-                            folderOf(WebSocket.class),
+                            String.join(
+                                    File.pathSeparator,
+                                    folderOf(WebSocket.class),
+                                    folderOf(ByteArrayBuffer.class),
+                                    folderOf(HPackDecoder.class)),
                             "--add-modules",
                             "dev.gluegun",
                             "--class-path",

@@ -73,6 +73,7 @@ final class BufferPoolTest {
         assertThat(lent).hasSize(8).allMatch(ByteBuffer::isDirect);
         assertThat(lent.stream().map(System::identityHashCode)).doesNotHaveDuplicates();
         assertThat(lent).extracting(ByteBuffer::remaining).containsOnly(512 * 1024);
+        assertThat(lent).as("they begin with a page").allMatch(buffer -> buffer.alignmentOffset(0, 4096) == 0);
         assertThat(pool.lent()).isEqualTo(8);
         ByteBuffer one = lent.get(5).putInt(1).flip();
         pool.give(one);

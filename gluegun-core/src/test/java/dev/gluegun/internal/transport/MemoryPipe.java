@@ -2,7 +2,8 @@ package dev.gluegun.internal.transport;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -194,7 +195,17 @@ final class MemoryPipe {
         }
 
         @Override
-        public SelectableChannel channel() {
+        public boolean waitsInSelector() {
+            return false;
+        }
+
+        @Override
+        public Waiter waiter(int operation) {
+            throw new UnsupportedOperationException("nothing to wait on");
+        }
+
+        @Override
+        public SelectionKey register(Selector selector, int operation, Object attachment) {
             throw new UnsupportedOperationException("nothing to wait on");
         }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class PipeWriterStressTest {
 
     /** A pipe that was full from the beginning. */
-    private static final class Full implements ByteTransport {
+    private static final class Full implements ChannelPipe {
         private final Pipe pipe;
         private volatile boolean closed;
 

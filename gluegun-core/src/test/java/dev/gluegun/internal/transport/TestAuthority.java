@@ -32,25 +32,25 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority for tests, and what it issues. */
-final class TestAuthority {
+public final class TestAuthority {
 
     private static final Duration DAY = Duration.ofDays(1);
 
     private final AtomicLong serial = new AtomicLong(1);
     private final X500Name name;
     private final KeyPair keys = newKeys();
-    final X509Certificate certificate;
+    public final X509Certificate certificate;
 
-    TestAuthority(String commonName) {
+    public TestAuthority(String commonName) {
         this.name = new X500Name("CN=" + commonName);
         Instant now = Instant.now();
         this.certificate = sign(name, keys, name, keys, now.minus(DAY), now.plus(DAY), true);
     }
 
     /** A certificate with its key and what vouches for it. */
-    record Identity(PrivateKey key, X509Certificate... chain) {
+    public record Identity(PrivateKey key, X509Certificate... chain) {
 
-        KeyManager[] keyManagers() {
+        public KeyManager[] keyManagers() {
             try {
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 store.load(null, null);
@@ -63,7 +63,7 @@ final class TestAuthority {
             }
         }
 
-        SSLContext serverContext(TrustManager... clients) {
+        public SSLContext serverContext(TrustManager... clients) {
             try {
                 SSLContext context = SSLContext.getInstance("TLS");
                 context.init(keyManagers(), clients.length == 0 ? null : clients, null);
@@ -75,7 +75,7 @@ final class TestAuthority {
     }
 
     /** A server's certificate for DNS names and IP addresses, valid now. */
-    Identity issue(String... hosts) {
+    public Identity issue(String... hosts) {
         Instant now = Instant.now();
         return issue(now.minus(DAY), now.plus(DAY), hosts);
     }

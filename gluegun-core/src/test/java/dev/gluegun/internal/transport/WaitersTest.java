@@ -16,7 +16,7 @@ class WaitersTest {
 
     @Test
     void aWaiterThatWasGivenBackIsLentAgain() throws IOException {
-        Waiter first = waiters.take();
+        ChannelWaiter first = waiters.take();
         waiters.give(first);
         assertThat(waiters.take()).isSameAs(first);
         waiters.give(first);
@@ -25,8 +25,8 @@ class WaitersTest {
 
     @Test
     void eachBorrowerHasAWaiterOfItsOwn() throws IOException {
-        Waiter first = waiters.take();
-        Waiter second = waiters.take();
+        ChannelWaiter first = waiters.take();
+        ChannelWaiter second = waiters.take();
         assertThat(first).isNotSameAs(second);
         assertThat(waiters.lent()).isEqualTo(2);
         waiters.give(first);
@@ -37,8 +37,8 @@ class WaitersTest {
 
     @Test
     void whatIsOverTheBoundIsClosed() throws IOException {
-        Waiter kept = waiters.take();
-        Waiter closed = waiters.take();
+        ChannelWaiter kept = waiters.take();
+        ChannelWaiter closed = waiters.take();
         waiters.give(kept);
         waiters.give(closed);
         assertThatExceptionOfType(ClosedSelectorException.class)
@@ -52,7 +52,7 @@ class WaitersTest {
         Pipe pipe = Pipe.open();
         try {
             pipe.source().configureBlocking(false);
-            Waiter waiter = waiters.take();
+            ChannelWaiter waiter = waiters.take();
             waiter.attach(pipe.source(), SelectionKey.OP_READ);
             waiters.give(waiter);
             assertThat(pipe.source().isRegistered()).isFalse();
@@ -65,11 +65,11 @@ class WaitersTest {
 
     @Test
     void aWaiterThatCannotBeUsedAgainIsNotKept() throws IOException {
-        Waiter broken = waiters.take();
+        ChannelWaiter broken = waiters.take();
         broken.close();
         assertThatExceptionOfType(ClosedSelectorException.class).isThrownBy(() -> waiters.give(broken));
         assertThat(waiters.lent()).isZero();
-        Waiter next = waiters.take();
+        ChannelWaiter next = waiters.take();
         assertThat(next).isNotSameAs(broken);
         next.close();
     }

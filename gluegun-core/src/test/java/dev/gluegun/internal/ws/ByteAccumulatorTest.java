@@ -56,6 +56,21 @@ class ByteAccumulatorTest {
     }
 
     @Test
+    void theFirstBytesGetRoomForTheirMessageOrForThemselvesAlone() {
+        bytes.makeFirstRoom(1000, 64 * 1024);
+        assertThat(bytes.array()).hasSize(64 * 1024);
+        ByteAccumulator larger = new ByteAccumulator();
+        larger.makeFirstRoom(70_000, 1024 * 1024);
+        assertThat(larger.array()).hasSize(1024 * 1024);
+        ByteAccumulator large = new ByteAccumulator();
+        large.makeFirstRoom(1000, 1024 * 1024);
+        assertThat(large.array()).hasSize(1000);
+        large.add(1000);
+        large.makeRoom(100_000, 1024 * 1024 - 1000, true);
+        assertThat(large.array()).hasSize(1024 * 1024);
+    }
+
+    @Test
     void aMessageThatEndsWithTheFrameIsHandedOverWithoutACopy() {
         add(70_000, 100_000, true);
         add(30_000, 30_000, true);

@@ -81,15 +81,32 @@ final class InboundRecorder {
     InboundRecorder pour(byte[] wire, int piece) {
         int fed = 0;
         while (fed < wire.length && !failed()) {
-            ByteBuffer room = machine.room();
-            int length = Math.min(Math.min(piece, wire.length - fed), room == null ? piece : room.remaining());
-            if (room == null) {
+            int length = Math.min(piece, wire.length - fed);
+            if (machine.straight() == 0) {
                 feed(Arrays.copyOfRange(wire, fed, fed + length));
             } else {
+                ByteBuffer room = machine.room(0);
+                length = Math.min(length, room.remaining());
                 straight += length;
                 room.put(wire, fed, length);
                 feed(new byte[0]);
             }
+            fed += length;
+        }
+        return this;
+    }
+
+    /** Feeds as a pipe does that reads first, a piece at most each time, and then sees what of it has a place and what is input. */
+    InboundRecorder pourWhatHasCome(byte[] wire, int piece) {
+        int fed = 0;
+        while (fed < wire.length && !failed()) {
+            int length = Math.min(piece, wire.length - fed);
+            int placed = (int) Math.min(machine.straight(), length);
+            if (placed > 0) {
+                straight += placed;
+                machine.room(placed).put(wire, fed, placed);
+            }
+            feed(Arrays.copyOfRange(wire, fed + placed, fed + length));
             fed += length;
         }
         return this;

@@ -112,6 +112,39 @@ class MessageReaderTest {
     }
 
     @Test
+    void whatHasComeOfALargeMessageMakesRoomForTheRestOfIt() {
+        byte[] data = new byte[1024 * 1024];
+        byte[] wire = Wire.frame(Role.SERVER, true, false, Opcode.BINARY, data);
+        InboundMachine machine = new InboundMachine(Role.CLIENT, InboundRecorder.unlimited(), null);
+        machine.step(ByteBuffer.wrap(wire, 0, 1000));
+        assertThat(machine.room(100_000).array()).as("made once").hasSize(data.length);
+        machine.free();
+        InboundMachine slow = new InboundMachine(Role.CLIENT, InboundRecorder.unlimited(), null);
+        slow.step(ByteBuffer.wrap(wire, 0, 1000));
+        assertThat(slow.room(1).array()).as("hardly anything has come").hasSize(64 * 1024);
+        slow.free();
+    }
+
+    @Test
+    void bytesBehindAMessageThatWasPutIntoItsPlaceAreInput() {
+        byte[] data = new byte[100_000];
+        Arrays.fill(data, (byte) 7);
+        byte[] wire = Wire.concat(
+                Wire.frame(Role.SERVER, false, false, Opcode.BINARY, data),
+                Wire.frame(Role.SERVER, true, false, Opcode.PING, hex("0102")),
+                Wire.frame(Role.SERVER, true, false, Opcode.CONTINUATION, data),
+                Wire.frame(Role.SERVER, true, false, Opcode.TEXT, hex("6869")));
+        for (int piece = 90_000; piece <= wire.length; piece += 7) {
+            InboundRecorder recorder = InboundRecorder.client().pourWhatHasCome(wire, piece);
+            assertThat(recorder.end())
+                    .containsExactly(
+                            new Frame.Ping(hex("0102")),
+                            new Frame.Binary(Wire.concat(data, data)),
+                            new Frame.Text("hi"));
+        }
+    }
+
+    @Test
     void maskedAndCompressedPayloadComesAsInput() {
         byte[] text = largeText();
         byte[] masked = Wire.frame(Role.CLIENT, true, false, Opcode.TEXT, text);
@@ -133,16 +166,18 @@ class MessageReaderTest {
         Arrays.fill(data, (byte) 7);
         byte[] wire = Wire.frame(Role.SERVER, true, false, Opcode.BINARY, data);
         InboundMachine machine = new InboundMachine(Role.CLIENT, InboundRecorder.unlimited(), null);
-        assertThat(machine.room()).isNull();
+        assertThat(machine.straight()).isZero();
         assertThat(machine.step(ByteBuffer.wrap(wire, 0, 1000))).isEqualTo(InboundMachine.Step.NEED_MORE);
-        assertThat(machine.room()).isNotNull();
+        assertThat(machine.straight()).isEqualTo(wire.length - 1000);
+        assertThat(machine.room(0).remaining()).isPositive();
         assertThat(machine.step(ByteBuffer.allocate(0))).isEqualTo(InboundMachine.Step.NEED_MORE);
-        assertThat(machine.room()).isNotNull();
+        assertThat(machine.straight()).isEqualTo(wire.length - 1000);
+        assertThat(machine.room(70_000).remaining()).isGreaterThanOrEqualTo(70_000);
         assertThat(machine.step(ByteBuffer.wrap(wire, 1000, wire.length - 1000)))
                 .isEqualTo(InboundMachine.Step.FRAME);
         assertThat(machine.frame()).isEqualTo(new Frame.Binary(data));
         machine.free();
-        assertThat(machine.room()).isNull();
+        assertThat(machine.straight()).isZero();
     }
 
     @Test

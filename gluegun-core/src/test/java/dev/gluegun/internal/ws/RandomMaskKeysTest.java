@@ -11,13 +11,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RandomMaskKeysTest {
+
+    private static final int SECRET_SIZE = 32;
 
     /** Counts instead of drawing lots, so that a key given out twice or left out is seen. */
     private static final class Counting implements Supplier<byte[]> {
@@ -27,17 +32,21 @@ class RandomMaskKeysTest {
         @Override
         public synchronized byte[] get() {
             draws++;
-            ByteBuffer batch = ByteBuffer.allocate(256 * Integer.BYTES);
-            while (batch.hasRemaining()) {
+            ByteBuffer batch = ByteBuffer.allocate(256 * Integer.BYTES + SECRET_SIZE);
+            while (batch.remaining() > SECRET_SIZE) {
                 batch.putInt(next++);
             }
             return batch.array();
+        }
+
+        private RandomMaskKeys keys() {
+            return new RandomMaskKeys(this, secret -> get());
         }
     }
 
     @Test
     void keysComeInTheOrderInWhichTheyWereDrawnAndNoneTwice() {
-        MaskKeys keys = new RandomMaskKeys(new Counting());
+        MaskKeys keys = new Counting().keys();
         for (int i = 0; i < 1000; i++) {
             assertThat(keys.next()).isEqualTo(i);
         }
@@ -46,7 +55,7 @@ class RandomMaskKeysTest {
     @Test
     void theSourceIsAskedOnceForABatch() {
         Counting counting = new Counting();
-        MaskKeys keys = new RandomMaskKeys(counting);
+        MaskKeys keys = counting.keys();
         assertThat(counting.draws).as("before the first key").isZero();
         for (int i = 0; i < 256; i++) {
             keys.next();
@@ -67,8 +76,8 @@ class RandomMaskKeysTest {
 
         byte[] batch = RandomMaskKeys.stretched(sevens);
 
-        assertThat(batch).hasSize(1024);
-        for (int i = 0; i < 32; i++) {
+        assertThat(batch).hasSize(1024 + SECRET_SIZE);
+        for (int i = 0; i <= 32; i++) {
             secret[32] = (byte) i;
             assertThat(Arrays.copyOfRange(batch, 32 * i, 32 * i + 32))
                     .isEqualTo(MessageDigest.getInstance("SHA-256").digest(secret));
@@ -83,7 +92,7 @@ class RandomMaskKeysTest {
 
     @Test
     void threadsThatShareASourceNeverGetTheSameKey() throws Exception {
-        MaskKeys keys = new RandomMaskKeys(new Counting());
+        MaskKeys keys = new Counting().keys();
         Callable<List<Integer>> draw = () -> {
             List<Integer> drawn = new ArrayList<>();
             for (int i = 0; i < 20_000; i++) {
@@ -98,6 +107,47 @@ class RandomMaskKeysTest {
             }
         }
         assertThat(all).hasSize(80_000);
+    }
+
+    /** Who sends holds a lock that the keeper may need, and the platform's source may take long. */
+    @Test
+    void nobodyWaitsForWhoAsksTheSource() throws Exception {
+        Counting counting = new Counting();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        List<byte[]> secrets = new CopyOnWriteArrayList<>();
+        Supplier<byte[]> slowAfterTheFirst = () -> {
+            if (counting.draws > 0) {
+                asked.countDown();
+                await(answered);
+            }
+            return counting.get();
+        };
+        MaskKeys keys = new RandomMaskKeys(slowAfterTheFirst, secret -> {
+            secrets.add(secret);
+            return counting.get();
+        });
+        for (int i = 0; i < 256; i++) {
+            keys.next();
+        }
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<Integer> waiting = other.submit(keys::next);
+            await(asked);
+            for (int i = 256; i < 3 * 256; i++) {
+                assertThat(keys.next()).isEqualTo(i);
+            }
+            answered.countDown();
+            assertThat(waiting.get()).isEqualTo(3 * 256);
+        }
+        assertThat(secrets).hasSize(2).allSatisfy(secret -> assertThat(secret).hasSize(SECRET_SIZE + Integer.BYTES));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -99,4 +99,28 @@ final class ServerHandshakeTest {
         assertThat(client.negotiated()).isEqualTo(answer.negotiated());
         assertThat(client.negotiated().deflate()).isEqualTo(new DeflateParameters(true, false, 10, 15));
     }
+
+    @Test
+    void overHttp2TheMethodStandsForUpgradeAndKey() {
+        Headers request = Headers.of("sec-websocket-version", "13", "sec-websocket-protocol", "chat");
+        ServerHandshake.Answer answer = CHAT.answerHttp2("CONNECT", "websocket", request);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers()).hasToString("[Sec-WebSocket-Protocol: chat]");
+        assertThat(answer.negotiated().subprotocol()).contains("chat");
+    }
+
+    @Test
+    void overHttp2OtherRequestsAreRefused() {
+        Headers request = Headers.of("sec-websocket-version", "13");
+        assertThat(PLAIN.answerHttp2("GET", null, request).status()).isEqualTo(400);
+        assertThat(PLAIN.answerHttp2("CONNECT", null, request).status()).isEqualTo(400);
+        assertThat(PLAIN.answerHttp2("CONNECT", "connect-udp", request).status())
+                .isEqualTo(501);
+        assertThat(PLAIN.answerHttp2("CONNECT", "websocket", Headers.empty()).status())
+                .isEqualTo(426);
+        assertThat(PLAIN.answerHttp2("CONNECT", "websocket", request.with("sec-websocket-extensions", "a b"))
+                        .status())
+                .isEqualTo(400);
+    }
 }

@@ -66,13 +66,13 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** Listens on a new loopback port for connections to the target, to each of which this plan happens. */
-    public Route route(InetSocketAddress target, Plan plan) {
+    /** Listens on a new loopback port for connections to the target, another one, to each of which this plan happens. */
+    public Route route(int target, Plan plan) {
         try {
             ServerSocketChannel listener = ServerSocketChannel.open();
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+            listener.bind(loopback(0), BACKLOG);
             listener.configureBlocking(false);
-            Route route = new Route(this, listener, target, plan);
+            Route route = new Route(this, listener, loopback(target), plan);
             call(() -> {
                 routes.add(route);
                 route.listen();
@@ -81,6 +81,10 @@ public final class FaultyProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** Drops all connections and closes all ports. Fails when the proxy itself has failed meanwhile. */

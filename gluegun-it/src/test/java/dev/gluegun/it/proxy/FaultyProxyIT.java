@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -73,7 +72,7 @@ final class FaultyProxyIT {
     }
 
     private Route route(Plan plan) {
-        return proxy.route((InetSocketAddress) listener.getLocalSocketAddress(), plan);
+        return proxy.route(listener.getLocalPort(), plan);
     }
 
     private Ends connect(Route route) throws IOException {

@@ -1,0 +1,77 @@
+package dev.gluegun.internal.engine;
+
+import dev.gluegun.GluegunException.ConnectionError;
+import dev.gluegun.GluegunException.Phase;
+import dev.gluegun.Protocol;
+import dev.gluegun.internal.http2.Http2Settings;
+import dev.gluegun.internal.transport.BufferPool;
+import dev.gluegun.internal.transport.ByteTransport;
+import dev.gluegun.internal.transport.Deadline;
+import dev.gluegun.internal.transport.TlsTransport;
+import dev.gluegun.internal.tunnel.ConnectDialogue;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handshake with a proxy that is asked in HTTP/2, on a connection of its own, on the thread that dials.
+ *
+ * <p>Used once. When it fails, the pipe stays open: whose it is closes it.
+ */
+final class Http2HopHandshake {
+
+    private final String proxy;
+    private final ByteTransport pipe;
+    private final ConnectDialogue dialogue;
+    private final Duration timeout;
+
+    /**
+     * A handshake that begins when it is run.
+     *
+     * @param proxy what messages call it
+     * @param timeout the timeout that the deadline of {@link #run} was made of
+     */
+    Http2HopHandshake(String proxy, ByteTransport pipe, ConnectDialogue dialogue, Duration timeout) {
+        this.proxy = proxy;
+        this.pipe = pipe;
+        this.dialogue = dialogue;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Shakes hands.
+     *
+     * @return the pipe to the target, which closes all that is below it
+     * @throws ConnectionError with the phase PROXY
+     */
+    ByteTransport run(Deadline deadline) throws InterruptedException {
+        if (pipe instanceof TlsTransport tls
+                && !tls.applicationProtocol().orElse("").equals(Protocol.HTTP_2.alpnName())) {
+            throw failure("does not speak HTTP/2: it has not chosen h2 by ALPN. Use Hop.httpProxy", null);
+        }
+        Http2Session session =
+                Http2Session.open(pipe, BufferPool.shared(), Keeper.shared(), timeout, Http2Settings.client(), null);
+        boolean done = false;
+        try {
+            ByteTransport tunnel = new Http2Tunnel(session, through(session, deadline));
+            done = true;
+            return tunnel;
+        } finally {
+            if (!done) {
+                session.close(Ending.down("the proxy gave no tunnel", null));
+            }
+        }
+    }
+
+    private Http2Stream through(Http2Session session, Deadline deadline) throws InterruptedException {
+        StreamConnect connect = new StreamConnect(proxy, session, dialogue, timeout);
+        if (!session.awaitSettings(deadline)) {
+            Ending how = session.link().ending();
+            throw how == null ? connect.late() : failure("has not begun to speak HTTP/2: " + how.message, how.cause);
+        }
+        return connect.run(deadline);
+    }
+
+    private ConnectionError failure(String what, @Nullable Throwable cause) {
+        return new ConnectionError(proxy + " " + what, Phase.PROXY, cause);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.gluegun.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.gluegun.ConnectOptions;
+import dev.gluegun.Frame;
+import dev.gluegun.GluegunException.ConnectionDown;
+import dev.gluegun.Headers;
+import dev.gluegun.Protocol;
+import dev.gluegun.UpgradeOptions;
+import dev.gluegun.internal.transport.Deadline;
+import dev.gluegun.testing.Eventually;
+import dev.gluegun.testing.Http2Server;
+import dev.gluegun.testing.SocketTest;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an HTTP/2 connection keeps of its streams. */
+@SocketTest
+class Http2StreamsIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Http2Server server = Http2Server.echo();
+    private final ConnectionEngine connection = ConnectionEngine.open(
+            "127.0.0.1", server.port(), ConnectOptions.defaults().withProtocols(Protocol.HTTP_2));
+
+    @AfterEach
+    void close() throws IOException {
+        connection.close();
+        server.close();
+    }
+
+    private StreamEngine upgraded() {
+        StreamEngine stream = connection.upgrade(
+                null, "/", Headers.empty(), UpgradeOptions.defaults(), (factory, replyTo, fields) -> {
+                    throw new AssertionError("no handler");
+                });
+        stream.awaitUpgrade(Deadline.after(SOON));
+        return stream;
+    }
+
+    @Test
+    void aStreamThatHasEndedIsForgottenWhileItsConnectionGoesOn() {
+        StreamEngine kept = upgraded();
+        WeakReference<StreamEngine> ended = ended();
+        Eventually.await("what has ended is garbage").until(() -> {
+            System.gc();
+            return ended.refersTo(null);
+        });
+        kept.send(new Frame.Text("still here"));
+        assertThat(kept.receive(SOON)).isEqualTo(new Frame.Text("still here"));
+    }
+
+    private WeakReference<StreamEngine> ended() {
+        StreamEngine stream = upgraded();
+        stream.send(new Frame.Close());
+        assertThat(stream.receive(SOON)).isInstanceOf(Frame.Close.class);
+        assertThatExceptionOfType(ConnectionDown.class).isThrownBy(() -> stream.receive(SOON));
+        return new WeakReference<>(stream);
+    }
+}
