@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
@@ -17,6 +19,7 @@ import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
+import org.eclipse.jetty.websocket.client.JettyUpgradeListener;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /** Jetty: a pool of threads selects, reads and calls listeners; a sender writes itself, or leaves it to who is writing. */
@@ -31,8 +34,9 @@ final class JettyPeer implements Peer {
             request.addExtensions("permessage-deflate");
         }
         Endpoint endpoint = new Endpoint(inbox);
-        Session session = Waiting.result(
-                clients.computeIfAbsent(target, JettyPeer::client).connect(endpoint, request), "opening the socket");
+        CompletableFuture<Session> opening =
+                clients.computeIfAbsent(target, JettyPeer::client).connect(endpoint, request, new LeavingContent());
+        Session session = Waiting.result(opening, "opening the socket");
         return new JettySocket(session, endpoint.ending);
     }
 
@@ -118,6 +122,19 @@ final class JettyPeer implements Peer {
             ending.begin();
             session.close(StatusCode.NORMAL, null, Callback.NOOP);
             ending.await();
+        }
+    }
+
+    /**
+     * Keeps Jetty's HTTP client from reading the content of the answer to the upgrade. Over HTTP/2 that content is the messages:
+     * when one comes while the client is about to drop what nobody has asked for, as it can when the session is used at once, it is
+     * lost, and nothing that follows is read. Seen with 12.1.14, in one socket of fifty.
+     */
+    private static final class LeavingContent implements JettyUpgradeListener {
+
+        @Override
+        public void onHandshakeRequest(Request request) {
+            request.onResponseContentSource((response, content) -> {});
         }
     }
 
