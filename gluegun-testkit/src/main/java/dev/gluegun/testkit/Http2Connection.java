@@ -165,7 +165,17 @@ final class Http2Connection {
                 pipe.fin();
             }
         } catch (IOException e) {
-            end(e);
+            writingFailed(e);
+        }
+    }
+
+    private void writingFailed(IOException reason) {
+        lock.lock();
+        try {
+            underWay = 0;
+            end(reason);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -242,7 +252,8 @@ final class Http2Connection {
         changed.signalAll();
         long mark = written + underWay + machine.outputBytes();
         while (written < mark) {
-            if (end != null) {
+            // What is under way may have gone, and been answered with the end, before the one that writes could say so.
+            if (end != null && underWay == 0) {
                 throw new IOException(end.getMessage(), end);
             }
             changed.awaitUninterruptibly();
