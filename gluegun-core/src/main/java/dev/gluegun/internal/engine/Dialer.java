@@ -49,6 +49,9 @@ final class Dialer {
         void cancel();
     }
 
+    /** What is being done, and with whom where that is not the server itself. */
+    private record Step(Phase phase, String peer) {}
+
     private static final TlsContexts TLS_CONTEXTS = new TlsContexts();
 
     private final Endpoint endpoint;
@@ -57,8 +60,7 @@ final class Dialer {
     private final Supplier<SystemProxy> system;
     private final @Nullable Road road;
     private final @Nullable Observer observer;
-    private volatile Phase phase;
-    private volatile String with = "";
+    private volatile Step step;
 
     /**
      * One that goes to the endpoint.
@@ -92,7 +94,7 @@ final class Dialer {
             @Nullable Road road,
             @Nullable Observer observer) {
         this.endpoint = endpoint;
-        this.phase = endpoint.unix() == null ? Phase.DNS : Phase.TCP;
+        this.step = new Step(endpoint.unix() == null ? Phase.DNS : Phase.TCP, "");
         this.options = options;
         this.resolver = resolver;
         this.system = system;
@@ -102,17 +104,20 @@ final class Dialer {
 
     /** What is being done now. */
     Phase phase() {
-        return phase;
+        return step.phase;
     }
 
     /** What is being done now, and with whom where that is not the server itself, for messages. */
     String phaseText() {
-        String peer = with;
-        return peer.isEmpty() ? phase.toString() : phase + " with " + peer;
+        Step now = step;
+        if (now.phase == Phase.OPEN && options.protocols().contains(Protocol.HTTP_2)) {
+            return now.phase + ": the server's SETTINGS have not come";
+        }
+        return now.peer.isEmpty() ? now.phase.toString() : now.phase + " with " + now.peer;
     }
 
     /**
-     * Connects.
+     * Connects. After that it is in the phase {@link Phase#OPEN}: what is left is to begin the protocol.
      *
      * @param deadline an end to all of it besides the options' timeouts
      * @throws ConnectionError with the phase that failed
@@ -120,9 +125,14 @@ final class Dialer {
      */
     ByteTransport dial(Deadline deadline) throws InterruptedException {
         ByteTransport pipe = road == null ? itself(deadline) : road.pipe(this, deadline);
-        if (!options.usesTls(endpoint.port())) {
-            return pipe;
-        }
+        ByteTransport up = options.usesTls(endpoint.port()) ? secure(pipe, deadline) : pipe;
+        // Nothing that a listener is told of: the connection tells that it is up.
+        step = new Step(Phase.OPEN, "");
+        return up;
+    }
+
+    private TlsTransport secure(ByteTransport pipe, Deadline deadline) throws InterruptedException {
+        begin(Phase.TLS);
         TlsTransport tls = secure(
                 pipe,
                 options.tls(),
@@ -146,7 +156,7 @@ final class Dialer {
 
     /** By the first way that works of those that the system names. */
     private ByteTransport bySystem(Deadline deadline) throws InterruptedException {
-        phase = Phase.PROXY;
+        step = new Step(Phase.PROXY, "");
         Iterator<SystemProxy.Way> ways = system.get()
                 .ways(endpoint.host(), endpoint.port(), options.usesTls(endpoint.port()))
                 .iterator();
@@ -171,7 +181,7 @@ final class Dialer {
 
     private ByteTransport through(List<Hop> hops, Deadline deadline) throws InterruptedException {
         return hops.isEmpty()
-                ? connect(endpoint.host(), endpoint.port(), deadline)
+                ? connect(endpoint.host(), endpoint.port(), "", deadline)
                 : new HopDialer(this, hops, endpoint.host(), endpoint.port(), options.connectTimeout()).dial(deadline);
     }
 
@@ -189,8 +199,7 @@ final class Dialer {
 
     /** A step begins, with {@code peer} where that is not the server itself. */
     void begin(Phase next, String peer) {
-        phase = next;
-        with = peer;
+        step = new Step(next, peer);
         if (observer != null) {
             observer.begins(next);
         }
@@ -205,13 +214,14 @@ final class Dialer {
 
     // ---- name look-up and TCP
 
-    ByteTransport connect(String name, int portThere, Deadline deadline) throws InterruptedException {
-        begin(Phase.DNS);
+    /** @param peer what messages call it; empty for the server itself */
+    ByteTransport connect(String name, int portThere, String peer, Deadline deadline) throws InterruptedException {
+        begin(Phase.DNS, peer);
         List<InetAddress> addresses = resolver.lookUp(name, options.domainLookupTimeout(), deadline);
         if (observer != null) {
             observer.succeeded(text(addresses));
         }
-        begin(Phase.TCP);
+        begin(Phase.TCP, peer);
         ByteTransport tcp = new AddressRace(name, portThere, addresses, options.connectTimeout())
                 .run(Deadline.after(options.connectTimeout()).earlier(deadline));
         succeeded(tcp.description());
@@ -225,7 +235,7 @@ final class Dialer {
     // ---- TLS
 
     /**
-     * Lays TLS over a pipe, which is closed when that fails. The caller says what came of it.
+     * Lays TLS over a pipe, which is closed when that fails. The caller says that it begins, and what came of it.
      *
      * @param peer what messages call it
      * @param protocols what ALPN offers; empty for no ALPN
@@ -239,7 +249,6 @@ final class Dialer {
             List<String> protocols,
             Deadline deadline)
             throws InterruptedException {
-        begin(Phase.TLS);
         ByteTransport open = pipe;
         boolean done = false;
         try {

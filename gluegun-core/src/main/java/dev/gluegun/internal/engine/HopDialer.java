@@ -111,6 +111,7 @@ final class HopDialer {
             case HTTP_2 -> List.of(Protocol.HTTP_2.alpnName());
             case SOCKS5 -> List.of();
         };
+        dialer.begin(Phase.TLS, hop.description());
         TlsTransport tls =
                 dialer.secure(pipe, hop.tls().get(), hop.host(), hop.port(), hop.description(), protocols, deadline);
         dialer.succeeded(hop.description() + ": " + Dialer.text(tls));
@@ -125,7 +126,7 @@ final class HopDialer {
                     Phase.PROXY);
         }
         try {
-            return dialer.connect(hop.host(), hop.port(), deadline);
+            return dialer.connect(hop.host(), hop.port(), hop.description(), deadline);
         } catch (ConnectionError e) {
             ConnectionError named =
                     new ConnectionError(hop.description() + ": " + e.getMessage(), e.phase(), e.getCause());

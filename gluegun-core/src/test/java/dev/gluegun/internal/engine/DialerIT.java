@@ -121,7 +121,7 @@ class DialerIT {
             Dialer dialer = dialer(server.port(), ConnectOptions.defaults(), "127.0.0.3", "127.0.0.2", "127.0.0.1");
             ByteTransport transport = dialer.dial(Deadline.none());
             assertThat(transport.description()).isEqualTo("TCP to 127.0.0.1:" + server.port());
-            assertThat(dialer.phase()).isEqualTo(Phase.TCP);
+            assertThat(dialer.phase()).isEqualTo(Phase.OPEN);
             transport.close();
             server.accept().expectEnd();
         }

@@ -237,10 +237,10 @@ final class RoadFailuresIT {
         try (Programs.Paused paused = programs.pause(kind.service())) {
             Hop[] hops = {HopKind.OTHER_HTTP.hop(programs), kind.hop(programs, paused.port())};
             WebSocketOptions hurried = WebSocketOptions.defaults()
-                    .withTimeout(Duration.ofMillis(500))
+                    .withTimeout(Duration.ofSeconds(2))
                     .withConnectOptions(via(hops));
 
-            expect(failure(Timeout.class, "localhost", 80, hurried), Phase.PROXY, "localhost port 80");
+            expect(failure(Timeout.class, "localhost", 80, hurried), Phase.PROXY, "PROXY with " + hops[1].description());
         }
     }
 
