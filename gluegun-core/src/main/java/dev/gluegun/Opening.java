@@ -172,7 +172,7 @@ final class Opening {
         }
         fellBack = true;
         drop();
-        Http2Fallbacks.shared().note(address.origin());
+        Http2Fallbacks.shared().note(server());
     }
 
     /** RFC 9113, section 7: the server has said so. What a proxy says of itself is no matter of the server. */
@@ -185,8 +185,12 @@ final class Opening {
         return connectOptions.protocols().size() > 1;
     }
 
+    private Http2Fallbacks.Server server() {
+        return Http2Fallbacks.Server.at(address, unixSocket);
+    }
+
     private ConnectOptions connectOptions() {
-        return mayFallBack() && (fellBack || Http2Fallbacks.shared().contains(address.origin()))
+        return mayFallBack() && (fellBack || Http2Fallbacks.shared().contains(server()))
                 ? connectOptions.withProtocols(Protocol.HTTP_1_1)
                 : connectOptions;
     }

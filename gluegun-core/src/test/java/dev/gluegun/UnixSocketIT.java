@@ -18,6 +18,8 @@ import dev.gluegun.testing.Request;
 import dev.gluegun.testing.ServerFrames;
 import dev.gluegun.testing.SocketTest;
 import dev.gluegun.testing.UnixServer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,12 @@ class UnixSocketIT {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final WebSocketOptions DEFAULTS = WebSocketOptions.defaults();
     private static final ConnectOptions ONCE = ConnectOptions.defaults().withRetry(RetryPolicy.none());
+
+    /** Names of protocols as they stand in a ClientHello (RFC 7301, section 3.1). */
+    private static final String ALPN_HTTP_2 = "\u0002h2";
+
+    private static final String ALPN_HTTP_1_1 = "\u0008http/1.1";
+    private static final int TLS_HEADER_BYTES = 5;
 
     @TempDir
     Path directory;
@@ -158,6 +166,33 @@ class UnixSocketIT {
                     .returns(Phase.TLS, ConnectionError::phase);
         }
         garbage.result();
+    }
+
+    @Test
+    void whatIsKnownOfOneSocketsHttp2IsNotTakenForAnothers() {
+        Path other = directory.resolve("x");
+        assertThat(other.toFile().mkdir()).isTrue();
+        Http2Fallbacks.shared()
+                .note(Http2Fallbacks.Server.at(WebSocketAddress.onUnixSocket(true, "/"), server.path()));
+        try (UnixServer unknown = UnixServer.in(other)) {
+            assertThat(clientHello(server)).contains(ALPN_HTTP_1_1).doesNotContain(ALPN_HTTP_2 + ALPN_HTTP_1_1);
+            assertThat(clientHello(unknown)).contains(ALPN_HTTP_2 + ALPN_HTTP_1_1);
+        }
+    }
+
+    /** The first record of one who would speak either protocol; there is no answer. */
+    private static String clientHello(UnixServer server) {
+        Call<byte[]> hello = Call.of(() -> {
+            try (Peer peer = server.accept()) {
+                ByteBuffer header = ByteBuffer.wrap(peer.bytes(TLS_HEADER_BYTES));
+                return peer.bytes(header.getShort(TLS_HEADER_BYTES - 2));
+            }
+        });
+        WebSocketOptions options = DEFAULTS.withProtocols(Protocol.HTTP_2, Protocol.HTTP_1_1)
+                .withConnectOptions(ONCE.withTransport(Transport.TLS));
+        assertThatExceptionOfType(ConnectionError.class)
+                .isThrownBy(() -> WebSocket.connectUnix(server.path(), "/", options));
+        return new String(hello.result(), StandardCharsets.ISO_8859_1);
     }
 
     @Test
