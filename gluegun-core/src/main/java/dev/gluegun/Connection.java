@@ -127,7 +127,11 @@ public final class Connection implements AutoCloseable {
      * @throws GluegunException.Interrupted when the thread is interrupted; the connection is still being made
      */
     public Protocol awaitUp(Duration timeout) {
-        return engine.awaitUp(Deadline.after(Checks.timeout(timeout, "timeout")));
+        return awaitUp(Deadline.after(Checks.timeout(timeout, "timeout")));
+    }
+
+    Protocol awaitUp(Deadline deadline) {
+        return engine.awaitUp(deadline);
     }
 
     /** Requests with {@link RequestOptions#defaults()}; see {@link #request(String, String, Headers, RequestOptions)}. */

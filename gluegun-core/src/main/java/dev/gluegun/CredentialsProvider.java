@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Tells with which {@link Credentials} to ask for a WebSocket, before each request: with a token that is fresh, say.
+ * Tells with which {@link Credentials} to ask for a WebSocket, before each request, when the connection for it is up: with a token that
+ * is fresh, say, however long it took to connect.
  *
  * <pre>{@code
  * WebSocketOptions options = WebSocketOptions.defaults()

@@ -50,6 +50,9 @@ final class Opening {
     private Optional<Credentials> ofOptions;
     private int requests;
 
+    /** What the provider's next credentials are to answer; null where there is no such refusal. */
+    private @Nullable UpgradeRejected unanswered;
+
     private @Nullable Connection connection;
     private @Nullable WebSocketStream stream;
     private @Nullable HeldReplyTo held;
@@ -96,14 +99,15 @@ final class Opening {
 
     private Opened open() {
         try {
-            Optional<Credentials> credentials = credentials(List.of());
             while (true) {
                 try {
-                    return ask(credentials);
+                    return ask();
                 } catch (UpgradeRejected refusal) {
-                    credentials = next(refusal);
+                    next(refusal);
                 } catch (UnsupportedFeature e) {
                     fallBack(e);
+                    // Nothing was sent.
+                    requests--;
                 } catch (ConnectionDown | ConnectionError e) {
                     if (!wantsHttp11(e)) {
                         throw e;
@@ -120,15 +124,20 @@ final class Opening {
 
     // ---- one request
 
-    private Opened ask(Optional<Credentials> credentials) {
+    private Opened ask() {
         Connection kept = connection;
         if (kept != null) {
+            UpgradeRejected asksFor = unanswered;
             try {
-                return ask(kept, credentials);
+                return ask(kept);
             } catch (ConnectionDown e) {
                 // RFC 9112, section 9.3.1: a server may close a connection that it has kept at any time. Nothing was
                 // lost.
                 drop();
+                if (asksFor != null && unanswered == null) {
+                    authentication().nothingSent();
+                    unanswered = asksFor;
+                }
             }
         }
         Path socket = unixSocket;
@@ -136,10 +145,17 @@ final class Opening {
                 ? Connection.unopened(address.host(), address.port(), connectOptions())
                 : Connection.unopenedUnix(socket, connectOptions());
         connection = made;
-        return ask(made, credentials);
+        return ask(made);
     }
 
-    private Opened ask(Connection asked, Optional<Credentials> credentials) {
+    private Opened ask(Connection asked) {
+        UpgradeOptions upgrade = upgradeOptions();
+        if (options.credentialsProvider().isPresent()) {
+            // Attempts and pauses may go by before the connection is up, in which a token would become stale.
+            asked.dial(deadline);
+            asked.awaitUp(deadline);
+        }
+        Optional<Credentials> credentials = credentials();
         Headers fields = credentials
                 .flatMap(known -> authentication().field(known, "GET", address.path()))
                 .map(field -> headers.with(field.name(), field.value()))
@@ -147,7 +163,7 @@ final class Opening {
         if (credentials.isEmpty() && dialogue != null) {
             dialogue.nothingSent();
         }
-        WebSocketStream started = asked.upgrade(address.path(), fields, upgradeOptions());
+        WebSocketStream started = asked.upgrade(address.path(), fields, upgrade);
         stream = started;
         asked.dial(deadline);
         started.awaitUpgrade(deadline);
@@ -197,15 +213,25 @@ final class Opening {
 
     // ---- after a refusal
 
-    /** The credentials for the next request; throws the refusal when there is to be none. */
-    private Optional<Credentials> next(UpgradeRejected refusal) {
+    /** Makes ready for the next request; throws the refusal when there is to be none. */
+    private void next(UpgradeRejected refusal) {
+        if (unanswered != null) {
+            // Nothing has been asked since, as there are no credentials that would do.
+            throw refusal;
+        }
         WebSocketStream refused = stream;
         if (refused != null && refused.hasDelivery()) {
             // The thread that delivers may not be done with its stream yet.
             drop();
         }
         if (refusal.status() == Party.ORIGIN.status() && asksForCredentials()) {
-            return answering(refusal);
+            authentication().refused(refusal.headers());
+            if (options.credentialsProvider().isPresent()) {
+                unanswered = refusal;
+            } else {
+                throwUnlessAnswers(ofOptions, refusal);
+            }
+            return;
         }
         if (dialogue != null) {
             dialogue.accepted();
@@ -216,7 +242,6 @@ final class Opening {
         List<String> cookies =
                 refused == null ? List.of() : refused.requestHeaders().all("Cookie");
         redirect(redirection.follow(refusal, address, cookies));
-        return credentials(List.of());
     }
 
     private void redirect(WebSocketAddress to) {
@@ -232,11 +257,33 @@ final class Opening {
         address = to;
     }
 
-    private Optional<Credentials> answering(UpgradeRejected refusal) {
+    private boolean asksForCredentials() {
+        return options.credentials().isPresent()
+                || options.credentialsProvider().isPresent();
+    }
+
+    /** The credentials for the next request; throws the refusal that it would answer when they do not do. */
+    private Optional<Credentials> credentials() {
+        CredentialsProvider provider = options.credentialsProvider().orElse(null);
+        if (provider == null) {
+            return ofOptions;
+        }
+        requests++;
+        UpgradeRejected refusal = unanswered;
+        List<Challenge> challenges =
+                refusal == null ? List.of() : authentication().challenges();
+        Optional<Credentials> given = ProviderCall.ask(
+                provider, new CredentialsProvider.Request(address.uri(), requests, challenges), deadline);
+        if (refusal != null) {
+            throwUnlessAnswers(given, refusal);
+            unanswered = null;
+        }
+        return given;
+    }
+
+    private void throwUnlessAnswers(Optional<Credentials> given, UpgradeRejected refusal) {
         Authentication authentication = authentication();
-        authentication.refused(refusal.headers());
-        Optional<Credentials> next = credentials(authentication.challenges());
-        if (next.isEmpty() || !authentication.mayAskAgain(next.get())) {
+        if (given.isEmpty() || !authentication.mayAskAgain(given.get())) {
             String asked = authentication.challenges().stream()
                     .map(challenge -> Excerpt.visible(challenge.scheme()))
                     .collect(Collectors.joining(", "));
@@ -244,24 +291,9 @@ final class Opening {
                     refusal.status(),
                     refusal.headers(),
                     refusal.body(),
-                    (next.isEmpty() ? "there are no credentials for " + address.origin() : "the credentials do not do")
+                    (given.isEmpty() ? "there are no credentials for " + address.origin() : "the credentials do not do")
                             + "; it asks for " + (asked.isEmpty() ? "none of any kind" : asked));
         }
-        return next;
-    }
-
-    private boolean asksForCredentials() {
-        return options.credentials().isPresent()
-                || options.credentialsProvider().isPresent();
-    }
-
-    private Optional<Credentials> credentials(List<Challenge> challenges) {
-        requests++;
-        CredentialsProvider provider = options.credentialsProvider().orElse(null);
-        return provider == null
-                ? ofOptions
-                : ProviderCall.ask(
-                        provider, new CredentialsProvider.Request(address.uri(), requests, challenges), deadline);
     }
 
     // ---- the end

@@ -154,8 +154,8 @@ public final class WebSocketOptions extends Options<WebSocketOptions.Fields> {
     }
 
     /**
-     * What tells who asks for the socket, before each request, in place of any credentials or provider given before. It is asked also
-     * where redirects lead to another server, and decides by the URI what to show to whom. After a refusal at most two more requests
+     * What tells who asks for the socket, before each request, in place of any credentials or provider given before. It is asked when
+     * the connection for that request is up, and not for each attempt to connect; also where redirects lead to another server, and decides by the URI what to show to whom. After a refusal at most two more requests
      * are made in a row, and only with credentials that were not refused themselves.
      */
     public WebSocketOptions withCredentials(CredentialsProvider provider) {

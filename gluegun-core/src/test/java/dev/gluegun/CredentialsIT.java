@@ -10,23 +10,29 @@ import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.testing.Call;
+import dev.gluegun.testing.EventRecorder;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.Request;
 import dev.gluegun.testing.SocketTest;
+import dev.gluegun.testing.UnixServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -290,11 +296,18 @@ class CredentialsIT extends OpeningFixture {
     @Test
     void aProviderThatThrowsFailsTheOpening() {
         IOException noToken = new IOException("no token");
+        Call<Void> nothing = Call.run(() -> {
+            try (Peer peer = server.accept()) {
+                peer.expectEnd();
+            }
+        });
         assertThatExceptionOfType(ConnectionError.class)
                 .isThrownBy(() -> connect(server.uri("/"), OPTIONS.withCredentials(request -> {
                     throw noToken;
                 })))
-                .withCause(noToken);
+                .withCause(noToken)
+                .returns(Phase.UPGRADE, ConnectionError::phase);
+        nothing.result();
         Call<List<Request>> requests = answers(server, refusal("401 Unauthorized", "WWW-Authenticate: Bearer"));
         assertThatExceptionOfType(ConnectionError.class)
                 .isThrownBy(() -> connect(server.uri("/"), OPTIONS.withCredentials(request -> {
@@ -306,6 +319,113 @@ class CredentialsIT extends OpeningFixture {
                 .withCause(noToken)
                 .returns(Phase.UPGRADE, ConnectionError::phase);
         assertThat(requests.result()).as("its connection was ended").hasSize(1);
+        assertThat(server.open()).isZero();
+    }
+
+    /** A server that is there from the third attempt to connect on, and what happens until it has agreed. */
+    private static final class LateServer implements AutoCloseable {
+
+        final List<String> happened = new CopyOnWriteArrayList<>();
+        private final Path directory;
+        private @Nullable UnixServer server;
+        private @Nullable Call<Request> request;
+
+        LateServer(Path directory) {
+            this.directory = directory;
+        }
+
+        WebSocketOptions options() {
+            return OPTIONS.withConnectOptions(ConnectOptions.defaults()
+                    .withRetry(RetryPolicy.fixed(9, Duration.ofMillis(1)))
+                    .withListener(ConnectionListener.of(this::happens)));
+        }
+
+        private void happens(ConnectionEvent event) {
+            switch (event) {
+                case ConnectionEvent.Retrying retrying -> {
+                    happened.add("not connected");
+                    if (retrying.attempt() == 3) {
+                        UnixServer there = UnixServer.in(directory);
+                        server = there;
+                        request = Call.of(() -> there.accept().upgrade());
+                    }
+                }
+                case ConnectionEvent.PhaseEnded ended when ended.failure().isEmpty() && ended.phase() == Phase.TCP ->
+                    happened.add("connected");
+                case ConnectionEvent.PhaseStarted started when started.phase() == Phase.UPGRADE ->
+                    happened.add("asked the server");
+                default -> {}
+            }
+        }
+
+        Path path() {
+            return directory.resolve("server.sock");
+        }
+
+        Request request() {
+            return Objects.requireNonNull(request, "nobody has connected").result();
+        }
+
+        @Override
+        public void close() {
+            if (server != null) {
+                server.close();
+            }
+        }
+    }
+
+    @Test
+    void aProviderIsAskedWhenTheConnectionIsUpHoweverManyAttemptsThatTook(@TempDir Path directory) {
+        try (LateServer late = new LateServer(directory)) {
+            WebSocketOptions options = late.options().withCredentials(request -> {
+                late.happened.add("asked the provider");
+                return Optional.of(Credentials.bearer("token" + request.attempt()));
+            });
+            opened.add(WebSocket.connectUnix(late.path(), "/", options));
+            assertThat(late.request().field("Authorization")).contains("Bearer token1");
+            assertThat(late.happened)
+                    .containsExactly(
+                            "not connected", "not connected", "connected", "asked the provider", "asked the server");
+        }
+    }
+
+    @Test
+    void aProviderIsAskedWhenTheConnectionIsUpThatFollowsOneThatIsNotKept() {
+        Call<List<Request>> first =
+                answers(server, refusal("401 Unauthorized", "WWW-Authenticate: Bearer", "Connection: close"));
+        EventRecorder recorder = new EventRecorder();
+        List<Integer> connectionsWhenAsked = new CopyOnWriteArrayList<>();
+        WebSocketOptions options = recorder.options().withCredentials(request -> {
+            connectionsWhenAsked.add((int) recorder.all(ConnectionEvent.PhaseEnded.class).stream()
+                    .filter(ended -> ended.phase() == Phase.TCP)
+                    .count());
+            return Optional.of(Credentials.bearer("token" + request.attempt()));
+        });
+        Call<WebSocket> socket = Call.of(() -> connect(server.uri("/"), options.withTimeout(Duration.ofSeconds(15))));
+        first.result();
+        Call<List<Request>> second = answers(server, "101");
+        socket.result();
+        assertThat(authorizations(second.result())).containsExactly(Optional.of("Bearer token2"));
+        assertThat(connectionsWhenAsked).containsExactly(1, 2);
+    }
+
+    @Test
+    void aProviderIsAskedAnewForTheRequestThatFollowsOneThatWasLost() {
+        Call<Optional<String>> authorization = Call.of(() -> {
+            try (Peer first = server.accept()) {
+                first.request();
+                first.send(refusal("401 Unauthorized", "WWW-Authenticate: Bearer"));
+                first.request();
+            }
+            return server.accept().upgrade().field("Authorization");
+        });
+        List<CredentialsProvider.Request> asked = new CopyOnWriteArrayList<>();
+        connect(server.uri("/"), OPTIONS.withCredentials(request -> {
+            asked.add(request);
+            return request.challenges().isEmpty() ? Optional.empty() : Optional.of(Credentials.bearer("same"));
+        }));
+        assertThat(authorization.result()).contains("Bearer same");
+        assertThat(asked).extracting(CredentialsProvider.Request::attempt).containsExactly(1, 2, 3);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class Http2FallbackIT {
 
     /** With ENABLE_CONNECT_PROTOCOL. */
     private static final String SETTINGS = "000006040000000000" + "000800000001";
+
+    private static final String SETTINGS_WITHOUT_WEBSOCKETS = "000000040000000000";
 
     private static final String RESET_1 = "000004030000000001";
     private static final String GOAWAY = "000008070000000000";
@@ -111,6 +114,20 @@ class Http2FallbackIT {
             send(peer, SETTINGS + GOAWAY + "00000000" + HTTP_1_1_REQUIRED);
             upgradesByHttp11(connecting);
         }
+    }
+
+    @Test
+    void aCredentialsProviderIsToldOfNoRequestThatWasNotSent() {
+        List<Integer> attempts = new CopyOnWriteArrayList<>();
+        Call<WebSocket> connecting = connect(both().withCredentials(request -> {
+            attempts.add(request.attempt());
+            return Optional.empty();
+        }));
+        try (Peer peer = server.accept()) {
+            send(peer, SETTINGS_WITHOUT_WEBSOCKETS);
+            upgradesByHttp11(connecting);
+        }
+        assertThat(attempts).containsExactly(1, 1);
     }
 
     @Test
