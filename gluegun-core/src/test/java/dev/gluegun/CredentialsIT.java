@@ -350,10 +350,10 @@ class CredentialsIT extends OpeningFixture {
                         request = Call.of(() -> there.accept().upgrade());
                     }
                 }
-                case ConnectionEvent.PhaseEnded ended when ended.failure().isEmpty() && ended.phase() == Phase.TCP ->
-                    happened.add("connected");
-                case ConnectionEvent.PhaseStarted started when started.phase() == Phase.UPGRADE ->
-                    happened.add("asked the server");
+                case ConnectionEvent.PhaseEnded ended
+                when ended.failure().isEmpty() && ended.phase() == Phase.TCP -> happened.add("connected");
+                case ConnectionEvent.PhaseStarted started
+                when started.phase() == Phase.UPGRADE -> happened.add("asked the server");
                 default -> {}
             }
         }

@@ -172,8 +172,7 @@ class UnixSocketIT {
     void whatIsKnownOfOneSocketsHttp2IsNotTakenForAnothers() {
         Path other = directory.resolve("x");
         assertThat(other.toFile().mkdir()).isTrue();
-        Http2Fallbacks.shared()
-                .note(Http2Fallbacks.Server.at(WebSocketAddress.onUnixSocket(true, "/"), server.path()));
+        Http2Fallbacks.shared().note(Http2Fallbacks.Server.at(WebSocketAddress.onUnixSocket(true, "/"), server.path()));
         try (UnixServer unknown = UnixServer.in(other)) {
             assertThat(clientHello(server)).contains(ALPN_HTTP_1_1).doesNotContain(ALPN_HTTP_2 + ALPN_HTTP_1_1);
             assertThat(clientHello(unknown)).contains(ALPN_HTTP_2 + ALPN_HTTP_1_1);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * its own timeout, folded into one transport.
  *
  * <p>Runs on the thread that dials, which may be interrupted at any time; whatever it has opened is closed then. An object
- * serves one connection; {@link #phase()} may be read by any thread.
+ * serves one connection; {@link #step()} may be read by any thread.
  */
 final class Dialer {
 
@@ -49,8 +49,18 @@ final class Dialer {
         void cancel();
     }
 
-    /** What is being done, and with whom where that is not the server itself. */
-    private record Step(Phase phase, String peer) {}
+    /**
+     * What is being done.
+     *
+     * @param peer with whom, where that is not clear from where the connection goes; else empty
+     */
+    record Step(Phase phase, String peer) {
+        /** For messages. */
+        @Override
+        public String toString() {
+            return peer.isEmpty() ? phase.toString() : phase + " with " + peer;
+        }
+    }
 
     private static final TlsContexts TLS_CONTEXTS = new TlsContexts();
 
@@ -103,21 +113,12 @@ final class Dialer {
     }
 
     /** What is being done now. */
-    Phase phase() {
-        return step.phase;
-    }
-
-    /** What is being done now, and with whom where that is not the server itself, for messages. */
-    String phaseText() {
-        Step now = step;
-        if (now.phase == Phase.OPEN && options.protocols().contains(Protocol.HTTP_2)) {
-            return now.phase + ": the server's SETTINGS have not come";
-        }
-        return now.peer.isEmpty() ? now.phase.toString() : now.phase + " with " + now.peer;
+    Step step() {
+        return step;
     }
 
     /**
-     * Connects. After that it is in the phase {@link Phase#OPEN}: what is left is to begin the protocol.
+     * Connects.
      *
      * @param deadline an end to all of it besides the options' timeouts
      * @throws ConnectionError with the phase that failed
@@ -125,14 +126,9 @@ final class Dialer {
      */
     ByteTransport dial(Deadline deadline) throws InterruptedException {
         ByteTransport pipe = road == null ? itself(deadline) : road.pipe(this, deadline);
-        ByteTransport up = options.usesTls(endpoint.port()) ? secure(pipe, deadline) : pipe;
-        // Nothing that a listener is told of: the connection tells that it is up.
-        step = new Step(Phase.OPEN, "");
-        return up;
-    }
-
-    private TlsTransport secure(ByteTransport pipe, Deadline deadline) throws InterruptedException {
-        begin(Phase.TLS);
+        if (!options.usesTls(endpoint.port())) {
+            return pipe;
+        }
         TlsTransport tls = secure(
                 pipe,
                 options.tls(),
@@ -186,15 +182,11 @@ final class Dialer {
     }
 
     private ByteTransport unix(UnixDomainSocketAddress address, Deadline deadline) throws InterruptedException {
-        begin(Phase.TCP);
+        begin(Phase.TCP, "");
         ByteTransport socket = new UnixConnector(address, options.connectTimeout())
                 .connect(Deadline.after(options.connectTimeout()).earlier(deadline));
         succeeded(socket.description());
         return socket;
-    }
-
-    void begin(Phase next) {
-        begin(next, "");
     }
 
     /** A step begins, with {@code peer} where that is not the server itself. */
@@ -203,6 +195,11 @@ final class Dialer {
         if (observer != null) {
             observer.begins(next);
         }
+    }
+
+    /** The pipe is there, and the server has to begin with HTTP/2. No listener is told, as of no phase that is {@code OPEN}. */
+    void awaitsHttp2() {
+        step = new Step(Phase.OPEN, endpoint + ", which has not begun to speak HTTP/2");
     }
 
     /** The phase begun last has succeeded. */
@@ -235,7 +232,7 @@ final class Dialer {
     // ---- TLS
 
     /**
-     * Lays TLS over a pipe, which is closed when that fails. The caller says that it begins, and what came of it.
+     * Lays TLS over a pipe, which is closed when that fails. The caller says what came of it.
      *
      * @param peer what messages call it
      * @param protocols what ALPN offers; empty for no ALPN
@@ -249,6 +246,7 @@ final class Dialer {
             List<String> protocols,
             Deadline deadline)
             throws InterruptedException {
+        begin(Phase.TLS, peer);
         ByteTransport open = pipe;
         boolean done = false;
         try {

@@ -43,7 +43,7 @@ final class Dialing {
 
     /** What is being done now. */
     Phase phase() {
-        return dialer.phase();
+        return dialer.step().phase();
     }
 
     /** Does {@code dial}, which is to call {@link #dial}, on a thread of its own. */
@@ -73,7 +73,7 @@ final class Dialing {
     LiveStreams dial(Deadline deadline) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return new ProtocolStart(endpoint, options, observer).on(dialer.dial(deadline), deadline);
+                return new ProtocolStart(endpoint, options, dialer, observer).on(dialer.dial(deadline), deadline);
             } catch (ConnectionError e) {
                 if (observer != null) {
                     observer.failed(e);
@@ -140,11 +140,10 @@ final class Dialing {
     }
 
     private Timeout timeout(String andNow) {
-        Phase phase = dialer.phase();
+        Dialer.Step step = dialer.step();
         return new Timeout(
-                "the connection to " + endpoint + " was not up in the time given; it was in the phase "
-                        + dialer.phaseText() + andNow,
-                phase);
+                "the connection to " + endpoint + " was not up in the time given; it was in the phase " + step + andNow,
+                step.phase());
     }
 
     /** Where the connection goes. */

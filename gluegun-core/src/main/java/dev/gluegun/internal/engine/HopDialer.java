@@ -111,7 +111,6 @@ final class HopDialer {
             case HTTP_2 -> List.of(Protocol.HTTP_2.alpnName());
             case SOCKS5 -> List.of();
         };
-        dialer.begin(Phase.TLS, hop.description());
         TlsTransport tls =
                 dialer.secure(pipe, hop.tls().get(), hop.host(), hop.port(), hop.description(), protocols, deadline);
         dialer.succeeded(hop.description() + ": " + Dialer.text(tls));

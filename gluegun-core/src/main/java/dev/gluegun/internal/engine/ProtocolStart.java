@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * The last step of making a connection: the protocol that was negotiated is started on the pipe that was dialed. HTTP/2 is up when
  * the server's settings have come, as only then it is known what the server allows.
  *
+ * @param dialer who has dialed, and can say what is waited for
  * @param observer who is told what happens; null when nobody is
  */
 record ProtocolStart(
-        Endpoint endpoint, ConnectOptions options, @Nullable Observer observer) {
+        Endpoint endpoint,
+        ConnectOptions options,
+        Dialer dialer,
+        @Nullable Observer observer) {
 
     /**
      * Starts it; a failure closes the pipe.
@@ -69,6 +73,7 @@ record ProtocolStart(
     }
 
     private Http2Streams http2(ByteTransport pipe, Deadline deadline) throws InterruptedException {
+        dialer.awaitsHttp2();
         Http2Session session = Http2Session.open(
                 pipe, BufferPool.shared(), Keeper.shared(), options.sendTimeout(), settings(options.http2()), observer);
         boolean done = false;

@@ -121,7 +121,7 @@ class DialerIT {
             Dialer dialer = dialer(server.port(), ConnectOptions.defaults(), "127.0.0.3", "127.0.0.2", "127.0.0.1");
             ByteTransport transport = dialer.dial(Deadline.none());
             assertThat(transport.description()).isEqualTo("TCP to 127.0.0.1:" + server.port());
-            assertThat(dialer.phase()).isEqualTo(Phase.OPEN);
+            assertThat(dialer.step().phase()).isEqualTo(Phase.TCP);
             transport.close();
             server.accept().expectEnd();
         }
@@ -157,7 +157,7 @@ class DialerIT {
         try (SilentServer silent = new SilentServer("127.0.0.1", 0)) {
             Dialer dialer = dialer(silent.port(), ConnectOptions.defaults(), "127.0.0.1");
             Call<Void> call = Call.run(kind, () -> dialer.dial(Deadline.none())).awaitWaiting();
-            Eventually.await("the look-up is over").until(() -> dialer.phase() == Phase.TCP);
+            Eventually.await("the look-up is over").until(() -> dialer.step().phase() == Phase.TCP);
             call.interrupt();
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(call::result)

@@ -2,6 +2,7 @@ package dev.gluegun.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gluegun.ConnectOptions;
 import dev.gluegun.GluegunException.ConnectionError;
@@ -12,20 +13,19 @@ import dev.gluegun.Protocol;
 import dev.gluegun.RetryPolicy;
 import dev.gluegun.Transport;
 import dev.gluegun.internal.transport.Deadline;
-import dev.gluegun.internal.transport.TestAuthority;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.SilentServer;
 import dev.gluegun.testing.SocketTest;
-import dev.gluegun.testing.TestProxy;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @SocketTest
 class DialingIT {
@@ -72,92 +72,101 @@ class DialingIT {
         ConnectOptions options = ConnectOptions.defaults().withRetry(RetryPolicy.fixed(3, Duration.ofHours(1)));
         Dialing dialing = new Dialing(Endpoint.tcp("127.0.0.1", ScriptedServer.unusedPort()), options);
         Call<Void> call = Call.run(kind, () -> dialing.dial(Deadline.none())).awaitWaiting();
-        expectInterruptible(call);
-    }
-
-    // ---- what whoever waits no longer is told, while it goes on
-
-    @Test
-    void aProxyThatDoesNotTakeTheConnectionIsNamedAsWhatIsWaitedFor() {
-        try (SilentServer silent = new SilentServer("127.0.0.1", 0)) {
-            Hop hop = Hop.httpProxy(URI.create("http://127.0.0.1:" + silent.port()));
-            Dialing dialing = to(1, ConnectOptions.defaults().withVia(hop));
-            Call<Void> call = Call.run(() -> dialing.dial(Deadline.none())).awaitInside(AddressRace.class);
-
-            expectWaiting(dialing, Phase.TCP, "TCP with " + hop.description());
-            expectInterruptible(call);
-        }
-    }
-
-    @Test
-    void aProxyThatSaysNothingInTheTlsHandshakeIsNamedAsWhatIsWaitedFor() {
-        try (ScriptedServer proxy = ScriptedServer.start()) {
-            Hop hop = Hop.httpProxy(URI.create("https://127.0.0.1:" + proxy.port()));
-            Dialing dialing = to(1, ConnectOptions.defaults().withVia(hop));
-            Call<Void> call = Call.run(() -> dialing.dial(Deadline.none()));
-            try (Peer peer = proxy.accept()) {
-                peer.bytes(1);
-
-                expectWaiting(dialing, Phase.TLS, "TLS with " + hop.description());
-                expectInterruptible(call);
-            }
-        }
-    }
-
-    @Test
-    void aServerThatSaysNothingInTheTlsHandshakeIsNoProxys() {
-        try (ScriptedServer server = ScriptedServer.start();
-                TestProxy proxy = plainProxy(TestProxy.Kind.HTTP)) {
-            Hop hop = Hop.httpProxy(URI.create("http://127.0.0.1:" + proxy.port()));
-            Dialing dialing = to(
-                    server.port(), ConnectOptions.defaults().withTransport(Transport.TLS).withVia(hop));
-            Call<Void> call = Call.run(() -> dialing.dial(Deadline.none()));
-            try (Peer peer = server.accept()) {
-                peer.bytes(1);
-
-                expectWaiting(dialing, Phase.TLS, "TLS, and");
-                expectInterruptible(call);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aServerThatDoesNotBeginToSpeakHttp2IsNoProxys(boolean proxied) {
-        ConnectOptions http2 = ConnectOptions.defaults().withProtocols(Protocol.HTTP_2);
-        try (ScriptedServer server = ScriptedServer.start();
-                TestProxy proxy = plainProxy(TestProxy.Kind.SOCKS5)) {
-            Hop hop = Hop.socks5(URI.create("socks5://127.0.0.1:" + proxy.port()));
-            Dialing dialing = to(server.port(), proxied ? http2.withVia(hop) : http2);
-            Call<Void> call = Call.run(() -> dialing.dial(Deadline.none()));
-            try (Peer peer = server.accept()) {
-                peer.bytes(1);
-
-                expectWaiting(dialing, Phase.OPEN, "OPEN: the server's SETTINGS have not come");
-                expectInterruptible(call);
-            }
-        }
-    }
-
-    private static TestProxy plainProxy(TestProxy.Kind kind) {
-        return new TestProxy(kind, new TestAuthority("unused").issue("127.0.0.1").serverContext(), Map.of());
-    }
-
-    private static Dialing to(int port, ConnectOptions options) {
-        return new Dialing(Endpoint.tcp("127.0.0.1", port), options);
-    }
-
-    private static void expectWaiting(Dialing dialing, Phase phase, String where) {
-        assertThatExceptionOfType(Timeout.class)
-                .isThrownBy(() -> dialing.await(Deadline.after(Duration.ZERO)))
-                .withMessageContaining("in the phase " + where)
-                .returns(phase, Timeout::phase);
-    }
-
-    private static void expectInterruptible(Call<Void> call) {
         call.interrupt();
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(call::result)
                 .withCauseInstanceOf(InterruptedException.class);
+    }
+
+    // ---- whom a timeout blames
+
+    private static ConnectOptions via(String... hops) {
+        return ConnectOptions.defaults()
+                .withVia(Stream.of(hops).map(hop -> Hop.of(URI.create(hop))).toArray(Hop[]::new));
+    }
+
+    /** How it is told that the time is over once {@code there} has seen whoever dials come to where it waits. */
+    private static Timeout late(Dialing dialing, Consumer<Call<Void>> there) {
+        Call<Void> dials = Call.run(() -> dialing.dial(Deadline.none()));
+        there.accept(dials);
+        Timeout late = catchThrowableOfType(Timeout.class, () -> dialing.await(Deadline.after(Duration.ZERO)));
+        dials.interrupt();
+        assertThat(dials.failure(AssertionError.class)).hasCauseInstanceOf(InterruptedException.class);
+        return late;
+    }
+
+    @Test
+    void aProxyThatDoesNotAcceptIsBlamed() {
+        try (SilentServer silent = new SilentServer("127.0.0.1", 0)) {
+            Dialing dialing = new Dialing(Endpoint.tcp("origin.test", 80), via("http://127.0.0.1:" + silent.port()));
+            assertThat(late(dialing, dials -> dials.awaitInside(AddressRace.class)))
+                    .hasMessageContaining(
+                            "to origin.test port 80 was not up in the time given; it was in the phase TCP with"
+                                    + " HTTP proxy 127.0.0.1:" + silent.port())
+                    .returns(Phase.TCP, Timeout::phase);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https, TLS, HTTPS proxy",
+        "h2, TLS, HTTP/2 proxy",
+        "http, PROXY, HTTP proxy",
+        "socks5, PROXY, SOCKS5 proxy",
+        "h2c, PROXY, HTTP/2 proxy without TLS",
+    })
+    void aProxyThatSaysNothingIsBlamed(String scheme, Phase phase, String proxy) {
+        try (ScriptedServer silent = ScriptedServer.start()) {
+            Dialing dialing =
+                    new Dialing(Endpoint.tcp("origin.test", 443), via(scheme + "://127.0.0.1:" + silent.port()));
+            assertThat(late(dialing, dials -> silent.accept().bytes(1)))
+                    .hasMessageContaining("in the phase " + phase + " with " + proxy + " 127.0.0.1:" + silent.port())
+                    .returns(phase, Timeout::phase);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotBeginWithTlsIsBlamedAndNotTheProxyBeforeIt() {
+        try (ScriptedServer proxy = ScriptedServer.start()) {
+            Dialing dialing = new Dialing(
+                    Endpoint.tcp("origin.test", 443),
+                    via("http://127.0.0.1:" + proxy.port()).withTransport(Transport.TLS));
+            assertThat(late(dialing, dials -> tunnel(proxy).bytes(1)))
+                    .hasMessageContaining("in the phase TLS with origin.test port 443")
+                    .returns(Phase.TLS, Timeout::phase);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotBeginWithHttp2IsBlamed() {
+        try (ScriptedServer silent = ScriptedServer.start()) {
+            Dialing dialing = new Dialing(
+                    Endpoint.tcp("127.0.0.1", silent.port()),
+                    ConnectOptions.defaults().withProtocols(Protocol.HTTP_2));
+            assertThat(late(dialing, dials -> silent.accept().bytes(1)))
+                    .hasMessageContaining("in the phase OPEN with 127.0.0.1 port " + silent.port()
+                            + ", which has not begun to speak HTTP/2")
+                    .returns(Phase.OPEN, Timeout::phase);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotBeginWithHttp2IsBlamedAndNotTheProxyBeforeIt() {
+        try (ScriptedServer proxy = ScriptedServer.start()) {
+            Dialing dialing = new Dialing(
+                    Endpoint.tcp("origin.test", 80),
+                    via("http://127.0.0.1:" + proxy.port()).withProtocols(Protocol.HTTP_2));
+            assertThat(late(dialing, dials -> tunnel(proxy).bytes(1)))
+                    .hasMessageContaining("in the phase OPEN with origin.test port 80")
+                    .returns(Phase.OPEN, Timeout::phase);
+        }
+    }
+
+    /** Plays the proxy that lets the client through. */
+    private static Peer tunnel(ScriptedServer proxy) {
+        Peer peer = proxy.accept();
+        peer.request();
+        peer.send("HTTP/1.1 200 OK\r\n\r\n");
+        return peer;
     }
 }

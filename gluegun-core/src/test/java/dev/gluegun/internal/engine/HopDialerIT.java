@@ -305,7 +305,7 @@ class HopDialerIT {
         Call<Void> call = Call.run(kind, () -> dialer.dial(NONE));
         Peer peer = server.accept();
         peer.bytes(4);
-        Eventually.await("the handshake").until(() -> dialer.phase() == Phase.PROXY);
+        Eventually.await("the handshake").until(() -> dialer.step().phase() == Phase.PROXY);
         call.awaitWaiting().interrupt();
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(call::result)

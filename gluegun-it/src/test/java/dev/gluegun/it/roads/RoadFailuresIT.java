@@ -233,14 +233,18 @@ final class RoadFailuresIT {
 
     @ParameterizedTest
     @EnumSource(names = {"HTTP", "SOCKS5"})
-    void whoHasNoMoreTimeIsToldThatItWentToAProxy(HopKind kind) {
+    void whoHasNoMoreTimeIsToldWhichProxyItWentTo(HopKind kind) {
         try (Programs.Paused paused = programs.pause(kind.service())) {
             Hop[] hops = {HopKind.OTHER_HTTP.hop(programs), kind.hop(programs, paused.port())};
             WebSocketOptions hurried = WebSocketOptions.defaults()
                     .withTimeout(Duration.ofSeconds(2))
                     .withConnectOptions(via(hops));
 
-            expect(failure(Timeout.class, "localhost", 80, hurried), Phase.PROXY, "PROXY with " + hops[1].description());
+            expect(
+                    failure(Timeout.class, "localhost", 80, hurried),
+                    Phase.PROXY,
+                    "localhost port 80",
+                    "PROXY with " + hops[1].description());
         }
     }
 
