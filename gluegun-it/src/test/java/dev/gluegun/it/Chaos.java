@@ -76,7 +76,7 @@ final class Chaos {
         try {
             while (!round.isOver()) {
                 try (Passage passage = seat.passages.get()) {
-                    new ChaosSocket(round, seat.reception, random.split(), passage).run(seat.options);
+                    new ChaosSocket(round, seat.name, seat.reception, random.split(), passage).run(seat.options);
                 }
             }
         } catch (RuntimeException e) {

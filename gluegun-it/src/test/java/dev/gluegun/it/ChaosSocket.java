@@ -79,6 +79,7 @@ final class ChaosSocket {
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
 
     private final ChaosRound round;
+    private final String seat;
     private final Reception reception;
     private final SplittableRandom random;
     private final SplittableRandom senderRandom;
@@ -96,8 +97,10 @@ final class ChaosSocket {
     /** Written by the one that receives. */
     private volatile int received;
 
-    ChaosSocket(ChaosRound round, Reception reception, SplittableRandom random, Passage passage) {
+    /** @param seat its name, under which is counted what comes over the socket */
+    ChaosSocket(ChaosRound round, String seat, Reception reception, SplittableRandom random, Passage passage) {
         this.round = round;
+        this.seat = seat;
         this.reception = reception;
         this.random = random;
         this.senderRandom = random.split();
@@ -116,7 +119,7 @@ final class ChaosSocket {
             Thread sender = Thread.startVirtualThread(() -> send(stream));
             GluegunException end = reception == Reception.REPLY_TO ? awaitDelivery() : receive(stream);
             if (end == null) {
-                round.complete.increment();
+                round.complete(seat, passage.route());
             } else {
                 told(end, "the receiver");
                 expectRefusal(stream);
@@ -346,7 +349,7 @@ final class ChaosSocket {
                     how);
         }
         if (!whom.equals("the sender")) {
-            round.told(struck.fault());
+            round.told(seat, struck.fault());
         }
     }
 

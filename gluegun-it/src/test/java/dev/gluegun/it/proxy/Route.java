@@ -32,6 +32,7 @@ public final class Route implements AutoCloseable, FaultyProxy.Handler {
     private final Plan plan;
     private final Set<Relay> relays = new HashSet<>();
     private volatile @Nullable Struck struck;
+    private volatile boolean stalled;
 
     Route(FaultyProxy proxy, ServerSocketChannel listener, InetSocketAddress target, Plan plan) throws IOException {
         this.proxy = proxy;
@@ -52,6 +53,11 @@ public final class Route implements AutoCloseable, FaultyProxy.Handler {
     /** The last fatal fault that has come over one of its connections. */
     public Optional<Struck> struck() {
         return Optional.ofNullable(struck);
+    }
+
+    /** Whether one of its connections has been held up by a {@link Fault#STALL}. */
+    public boolean hasStalled() {
+        return stalled;
     }
 
     /** Has a fault come over all its connections now. */
@@ -91,6 +97,8 @@ public final class Route implements AutoCloseable, FaultyProxy.Handler {
     void noteStruck(Fault fault) {
         if (fault.isFatal()) {
             struck = new Struck(fault, System.nanoTime());
+        } else {
+            stalled = true;
         }
     }
 

@@ -53,7 +53,8 @@ public record Weather(Duration leastLatency, Duration mostLatency, long bytesPer
         return largestPiece == Integer.MAX_VALUE ? largest : 1 + random.nextInt(largest);
     }
 
-    boolean isSplitting() {
+    /** Whether bytes that were written at once arrive in pieces. */
+    public boolean isSplitting() {
         return largestPiece != Integer.MAX_VALUE;
     }
 }

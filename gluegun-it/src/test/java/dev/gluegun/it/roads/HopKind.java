@@ -77,7 +77,8 @@ public enum HopKind {
         return access == Access.PASSWORD ? hop.withCredentials(Service.USER, Service.PASSWORD) : hop;
     }
 
-    static TlsOptions trust(Programs programs) {
+    /** Trust in the certificates of all programs, and in others by the same authority. */
+    public static TlsOptions trust(Programs programs) {
         return TlsOptions.defaults().withCaCertificates(programs.authority().certificate());
     }
 
