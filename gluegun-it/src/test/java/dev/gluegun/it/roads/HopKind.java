@@ -56,6 +56,14 @@ public enum HopKind {
         };
     }
 
+    /** The same at a program that is paused. */
+    int port(Programs.Paused paused) {
+        return switch (scheme) {
+            case "h2c" -> paused.port(Service.CLEAR);
+            default -> paused.port();
+        };
+    }
+
     private boolean isByTls() {
         return scheme.equals("https") || scheme.equals("h2") || scheme.equals("socks5+tls");
     }

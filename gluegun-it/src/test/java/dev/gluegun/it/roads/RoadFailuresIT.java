@@ -89,6 +89,10 @@ final class RoadFailuresIT {
         "HTTP, 'HTTP proxy 127.0.0.1:', 403",
         "OTHER_HTTP, 'HTTP proxy 127.0.0.1:', 403",
         "HTTPS, 'HTTPS proxy 127.0.0.1:', 403",
+        "HTTP2, 'HTTP/2 proxy without TLS 127.0.0.1:', 403",
+        "HTTP2_TLS, 'HTTP/2 proxy 127.0.0.1:', 403",
+        "OTHER_HTTP2, 'HTTP/2 proxy without TLS 127.0.0.1:', 403",
+        "OTHER_HTTP2_TLS, 'HTTP/2 proxy 127.0.0.1:', 403",
         "SOCKS5, 'SOCKS5 proxy 127.0.0.1:', connection not allowed by ruleset (reply 2)",
         "SOCKS5_PASSWORD, 'SOCKS5 proxy 127.0.0.1:', connection not allowed by ruleset (reply 2)",
     })
@@ -174,6 +178,8 @@ final class RoadFailuresIT {
     @CsvSource({
         "HTTP, refused: it answered 503",
         "OTHER_HTTP, refused: it answered 500",
+        "HTTP2, refused: it answered 503",
+        "OTHER_HTTP2_TLS, refused: it answered 503",
         "SOCKS5, refused: connection refused (reply 5)",
         "OTHER_SOCKS5_PASSWORD, refused: connection refused (reply 5)",
     })
@@ -192,6 +198,10 @@ final class RoadFailuresIT {
         "OTHER_HTTP, refused: it answered 500",
         "HTTP_DIGEST, refused: it answered 503",
         "HTTPS, refused: it answered 503",
+        "HTTP2, refused: it answered 503",
+        "HTTP2_TLS, refused: it answered 503",
+        "OTHER_HTTP2, refused: it answered 503",
+        "OTHER_HTTP2_TLS, refused: it answered 503",
         "SOCKS5, refused: connection refused (reply 5)",
         "SOCKS5_PASSWORD, refused: connection refused (reply 5)",
         "OTHER_SOCKS5_PASSWORD, refused: connection refused (reply 5)",
@@ -219,10 +229,10 @@ final class RoadFailuresIT {
     // ---- what is slow
 
     @ParameterizedTest
-    @EnumSource(names = {"HTTP", "OTHER_HTTP", "SOCKS5", "OTHER_SOCKS5_PASSWORD"})
+    @EnumSource(names = {"HTTP", "OTHER_HTTP", "HTTP2", "OTHER_HTTP2", "SOCKS5", "OTHER_SOCKS5_PASSWORD"})
     void aProxyThatDoesNotAnswerIsNamedWhenItsTimeIsUp(HopKind kind) {
         try (Programs.Paused paused = programs.pause(kind.service())) {
-            Hop hop = kind.hop(programs, paused.port());
+            Hop hop = kind.hop(programs, kind.port(paused));
 
             ConnectionError failure = failure(
                     ConnectionError.class, "localhost", 80, via(hop).withConnectTimeout(Duration.ofMillis(300)));
@@ -251,7 +261,7 @@ final class RoadFailuresIT {
     // ---- TLS to a proxy
 
     @ParameterizedTest
-    @EnumSource(names = {"HTTPS", "SOCKS5_TLS"})
+    @EnumSource(names = {"HTTPS", "HTTP2_TLS", "OTHER_HTTP2_TLS", "SOCKS5_TLS"})
     void aProxysCertificateThatIsNotTrustedIsToldWithTheProxy(HopKind kind) {
         Hop hop = kind.hop(programs).withTls(TlsOptions.defaults());
 

@@ -132,7 +132,12 @@ public final class Programs implements AutoCloseable {
 
         /** Its only port. */
         public int port() {
-            return program.port(Site.ONLY_PORT);
+            return port(Site.ONLY_PORT);
+        }
+
+        /** One of its ports. */
+        public int port(String name) {
+            return program.port(name);
         }
 
         @Override
