@@ -59,9 +59,24 @@ enum OriginKind {
         return gateway == null ? programs.port(origin, tls) : programs.port(gateway, tls ? Service.TLS : Service.CLEAR);
     }
 
+    /** The same for the road with this number: where it falls back a port of its own, which no other road has shown to do so. */
+    int port(Programs programs, boolean tls, int road) {
+        return gateway != null && fallsBack() ? programs.port(gateway, Service.tls(road)) : port(programs, tls);
+    }
+
+    /** Whether it is asked over HTTP/2 first, and then over HTTP/1.1. */
+    boolean fallsBack() {
+        return protocols.size() > 1;
+    }
+
+    /** What the WebSocket goes over in the end. */
+    Protocol spoken() {
+        return protocols.getLast();
+    }
+
     /** Whether it is there without TLS: a fallback needs ALPN to see what there is. */
     boolean isWithoutTls() {
-        return this != NGINX;
+        return !fallsBack();
     }
 
     Protocol[] protocols() {

@@ -2,6 +2,7 @@ package dev.gluegun.it.roads;
 
 import dev.gluegun.ConnectOptions;
 import dev.gluegun.Connection;
+import dev.gluegun.ConnectionListener;
 import dev.gluegun.Headers;
 import dev.gluegun.Hop;
 import dev.gluegun.RetryPolicy;
@@ -18,29 +19,24 @@ import java.util.stream.Collectors;
  * A way to a server: what is there, whether by TLS, and through which proxies.
  *
  * @param hops from here to there
+ * @param number among those to this origin, from 0 on
  */
-record Road(OriginKind origin, boolean tls, List<HopKind> hops) {
+record Road(OriginKind origin, boolean tls, List<HopKind> hops, int number) {
 
     /** Long enough for whatever is slow on a busy machine, short enough that a test that hangs fails. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Has the test skipped when a program is missing for it; returns where the road ends. */
     URI uri(Programs programs) {
-        return URI.create((tls ? "wss" : "ws") + "://localhost:" + origin.port(programs, tls) + "/echo");
+        return URI.create((tls ? "wss" : "ws") + "://localhost:" + port(programs) + "/echo");
+    }
+
+    private int port(Programs programs) {
+        return origin.port(programs, tls, number);
     }
 
     /** How it is gone. */
-    WebSocketOptions options(Programs programs) {
-        return options(programs, via(programs));
-    }
-
-    private Hop[] via(Programs programs) {
-        return hops.stream().map(kind -> kind.hop(programs)).toArray(Hop[]::new);
-    }
-
-    /** How it is gone through these hops. */
-    WebSocketOptions options(Programs programs, Hop... via) {
-        ConnectOptions connect = connectOptions(programs, via);
+    private WebSocketOptions options(Programs programs) {
         URI uri = uri(programs);
         // Armeria wants to know which page a socket is for.
         String page = (tls ? "https://" : "http://") + uri.getAuthority();
@@ -48,27 +44,31 @@ record Road(OriginKind origin, boolean tls, List<HopKind> hops) {
                 .withTimeout(PATIENCE)
                 .withHeaders(Headers.of("Origin", page))
                 .withProtocols(origin.protocols())
-                .withConnectOptions(connect);
+                .withConnectOptions(connectOptions(programs));
     }
 
-    private static ConnectOptions connectOptions(Programs programs, Hop... via) {
+    private ConnectOptions connectOptions(Programs programs) {
+        Hop[] via = hops.stream().map(kind -> kind.hop(programs)).toArray(Hop[]::new);
         return ConnectOptions.defaults().withTls(HopKind.trust(programs)).withVia(via);
     }
 
     /** Goes it for requests. */
     Connection connect(Programs programs) {
-        ConnectOptions options = connectOptions(programs, via(programs))
+        ConnectOptions options = connectOptions(programs)
                 .withProtocols(origin.protocols())
                 .withTransport(tls ? Transport.TLS : Transport.TCP)
                 .withRetry(RetryPolicy.none());
-        Connection connection = Connection.open("localhost", origin.port(programs, tls), options);
+        Connection connection = Connection.open("localhost", port(programs), options);
         connection.awaitUp(PATIENCE);
         return connection;
     }
 
-    /** Goes it. */
-    WebSocket open(Programs programs) {
-        return WebSocket.connect(uri(programs), options(programs));
+    /** Goes it, and has the listener told. */
+    WebSocket open(Programs programs, ConnectionListener listener) {
+        WebSocketOptions options = options(programs);
+        return WebSocket.connect(
+                uri(programs),
+                options.withConnectOptions(options.connectOptions().withListener(listener)));
     }
 
     @Override

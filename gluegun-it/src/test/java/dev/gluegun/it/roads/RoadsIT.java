@@ -19,32 +19,30 @@ import static dev.gluegun.it.roads.HopKind.SOCKS5_TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gluegun.Connection;
-import dev.gluegun.Frame;
-import dev.gluegun.GluegunException.ConnectionDown;
-import dev.gluegun.RequestStream;
+import dev.gluegun.ConnectionId;
+import dev.gluegun.ConnectionListener;
 import dev.gluegun.WebSocket;
 import dev.gluegun.it.software.Programs;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The matrix: each origin, with TLS and without, through each chain of proxies. On each road messages go both ways and the socket
- * closes cleanly, or requests are answered; each proxy has seen it pass; and nothing is left.
+ * The matrix: each origin, with TLS and without, through each chain of proxies. On each road the version of HTTP is the one that it is to
+ * be, messages go both ways and the socket closes cleanly, or requests are answered; each proxy has seen it pass; and nothing is left.
  */
 final class RoadsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    /** Larger than any buffer on the way. */
-    private static final int LARGE_BYTES = 1_500_000;
 
     private static final List<List<HopKind>> CHAINS = List.of(
             List.of(),
@@ -113,7 +111,11 @@ final class RoadsIT {
         };
         return Stream.of(false, true)
                 .filter(tls -> tls || origin.isWithoutTls())
-                .flatMap(tls -> chains.stream().map(chain -> new Road(origin, tls, chain)));
+                .flatMap(tls -> roads(origin, tls, chains));
+    }
+
+    private static Stream<Road> roads(OriginKind origin, boolean tls, List<List<HopKind>> chains) {
+        return IntStream.range(0, chains.size()).mapToObj(number -> new Road(origin, tls, chains.get(number), number));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -121,29 +123,22 @@ final class RoadsIT {
     void road(Road road, Programs programs) {
         Map<HopKind, Long> logged = logged(road, programs);
 
-        try (WebSocket socket = road.open(programs)) {
-            byte[] large = large();
-            socket.sendText("hello");
-            assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text("hello"));
-            socket.sendBinary(large);
-            assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Binary(large));
-            socket.ping(new byte[] {1, 2, 3});
-            socket.sendText("goodbye");
-            assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text("goodbye"));
-            socket.sendClose(1000, "done");
-            assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.CloseWithReason(1000, "done"));
-            Assertions.assertThatExceptionOfType(ConnectionDown.class)
-                    .isThrownBy(socket::receiveAppFrame)
-                    .satisfies(down -> assertThat(down.closeCode()).hasValue(1000));
+        Set<ConnectionId> connections = ConcurrentHashMap.newKeySet();
+        ConnectionListener listener = ConnectionListener.of(event -> connections.add(event.connection()));
+        try (WebSocket socket = road.open(programs, listener)) {
+            assertThat(socket.connection().awaitUp(PATIENCE))
+                    .isEqualTo(road.origin().spoken());
+            Conversation.over(socket);
         }
+        // A socket that falls back has been asked for over HTTP/2 before.
+        assertThat(connections).hasSize(road.origin().fallsBack() ? 2 : 1);
 
         awaitSeen(road, programs, logged);
     }
 
     static Stream<Road> roadsOfRequests() {
         return Stream.of(OriginKind.WEBSOCKET, OriginKind.WEBSOCKET_HTTP2)
-                .flatMap(origin -> Stream.of(false, true)
-                        .flatMap(tls -> CHAINS_OF_REQUESTS.stream().map(chain -> new Road(origin, tls, chain))));
+                .flatMap(origin -> Stream.of(false, true).flatMap(tls -> roads(origin, tls, CHAINS_OF_REQUESTS)));
     }
 
     /** Connections that become no WebSockets. */
@@ -153,14 +148,8 @@ final class RoadsIT {
         Map<HopKind, Long> logged = logged(road, programs);
 
         try (Connection connection = road.connect(programs)) {
-            RequestStream.Answer got = connection.get("/mirror").awaitAnswer(PATIENCE);
-            assertThat(got.status()).isEqualTo(200);
-            assertThat(got.headers().first("X-Method")).hasValue("GET");
-            assertThat(got.bodyText()).isEqualTo("mirror\n");
-            byte[] large = large();
-            RequestStream.Answer posted = connection.post("/mirror", large).awaitAnswer(PATIENCE);
-            assertThat(posted.status()).isEqualTo(200);
-            assertThat(posted.body()).isEqualTo(large);
+            assertThat(connection.awaitUp(PATIENCE)).isEqualTo(road.origin().spoken());
+            Conversation.byRequests(connection);
         }
 
         awaitSeen(road, programs, logged);
@@ -181,13 +170,5 @@ final class RoadsIT {
         return road.hops().stream()
                 .distinct()
                 .collect(Collectors.toMap(kind -> kind, kind -> programs.loggedBytes(kind.service())));
-    }
-
-    private static byte[] large() {
-        byte[] bytes = new byte[LARGE_BYTES];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (i * 31 >> 3);
-        }
-        return bytes;
     }
 }

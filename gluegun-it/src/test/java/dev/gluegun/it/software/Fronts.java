@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How the servers are started that stand before others: gateways to {@link Origin#JETTY}, HTTP/2 proxies before squid, TLS before anything. */
 final class Fronts {
@@ -66,15 +68,22 @@ final class Fronts {
               timeout server 60s
               timeout tunnel 60s
             frontend clear
-              bind 127.0.0.1:%d proto h2
+              bind 127.0.0.1:%1$d proto h2
+              bind unix@%2$s mode 666 proto h2
               default_backend behind
             frontend tls
-              bind 127.0.0.1:%d ssl crt %s alpn h2,http/1.1
+              bind 127.0.0.1:%3$d ssl crt %5$s alpn h2,http/1.1
+              bind unix@%4$s mode 666 ssl crt %5$s alpn h2,http/1.1
               default_backend behind
             backend behind
-              server one 127.0.0.1:%s
+              server one 127.0.0.1:%6$s
             """.formatted(
-                        site.port(Service.CLEAR), site.port(Service.TLS), identity(site, programs), server));
+                        site.port(Service.CLEAR),
+                        site.unixSocket(Service.CLEAR),
+                        site.port(Service.TLS),
+                        site.unixSocket(Service.TLS),
+                        identity(site, programs),
+                        server));
         return List.of(
                 "/usr/sbin/haproxy", "-db", "-f", site.path("haproxy.cfg").toString());
     }
@@ -118,8 +127,14 @@ final class Fronts {
 
     // ---- nginx
 
-    /** HTTP/2 without WebSocket: it does not know extended CONNECT. Over HTTP/1.1 it passes WebSockets on. */
+    /**
+     * HTTP/2 without WebSocket: it does not know extended CONNECT. Over HTTP/1.1 it passes WebSockets on. Besides its ports it has Unix
+     * sockets.
+     */
     static List<String> nginx(Site site, Programs programs) {
+        String portsWithTls = IntStream.range(0, Service.NGINX_TLS_PORTS)
+                .mapToObj(number -> "listen 127.0.0.1:" + site.port(Service.tls(number)) + " ssl http2;")
+                .collect(Collectors.joining(" "));
         site.write("nginx.conf", """
             daemon off;
             master_process off;
@@ -128,6 +143,7 @@ final class Fronts {
             events { worker_connections 512; }
             http {
               access_log %1$s/access.log;
+              client_max_body_size 0;
               client_body_temp_path %1$s/body;
               proxy_temp_path %1$s/proxy;
               fastcgi_temp_path %1$s/fastcgi;
@@ -136,7 +152,9 @@ final class Fronts {
               map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
               server {
                 listen 127.0.0.1:%2$d;
-                listen 127.0.0.1:%3$d ssl http2;
+                %3$s
+                listen unix:%7$s;
+                listen unix:%8$s ssl http2;
                 ssl_certificate %4$s;
                 ssl_certificate_key %5$s;
                 location / {
@@ -152,10 +170,12 @@ final class Fronts {
             """.formatted(
                         site.folder(),
                         site.port(Service.CLEAR),
-                        site.port(Service.TLS),
+                        portsWithTls,
                         certificate(site, programs),
                         key(site, programs),
-                        programs.port(Origin.JETTY, false)));
+                        programs.port(Origin.JETTY, false),
+                        site.unixSocket(Service.CLEAR),
+                        site.unixSocket(Service.TLS)));
         return List.of("/usr/sbin/nginx", "-c", site.path("nginx.conf").toString(), "-e", "stderr");
     }
 

@@ -138,6 +138,11 @@ public final class Program implements AutoCloseable {
         return port;
     }
 
+    /** The path of the Unix domain socket that its configuration calls by this name. */
+    Path unixSocket(String name) {
+        return site.unixSocket(name);
+    }
+
     Path folder() {
         return site.folder();
     }

@@ -45,6 +45,12 @@ public final class Programs implements AutoCloseable {
         return shared(service.toString(), service.recipe()).port(name);
     }
 
+    /** One of the Unix domain sockets of a service, which is started if it is not running yet. */
+    public Path unixSocket(Service service, String name) {
+        demand(service);
+        return shared(service.toString(), service.recipe()).unixSocket(name);
+    }
+
     /** The port of stunnel, which takes TLS there and passes on what is in it to another port. */
     public int tlsBefore(int port) {
         demand(Software.STUNNEL.missing());

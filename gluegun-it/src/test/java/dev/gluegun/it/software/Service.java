@@ -77,6 +77,9 @@ public enum Service {
     /** The port with TLS of those that have two. */
     public static final String TLS = "tls";
 
+    /** How many ports with TLS {@link #NGINX} has: each is an origin of its own, of which a client remembers other things. */
+    public static final int NGINX_TLS_PORTS = 6;
+
     /** An address where the proxies do not go. */
     public static final String FORBIDDEN = "127.0.0.9";
 
@@ -97,6 +100,11 @@ public enum Service {
     /** How a program is started at a site: writes the configuration there and returns the command; starts what it needs itself. */
     interface Recipe {
         List<String> command(Site site, Programs programs);
+    }
+
+    /** The name of one of the ports with TLS of {@link #NGINX}, the first being 0. */
+    public static String tls(int number) {
+        return number == 0 ? TLS : TLS + " " + number;
     }
 
     Recipe recipe() {

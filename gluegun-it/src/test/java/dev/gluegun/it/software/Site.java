@@ -72,6 +72,11 @@ final class Site {
         return root;
     }
 
+    /** The path of a Unix domain socket in the folder. */
+    Path unixSocket(String socketName) {
+        return path(socketName + ".sock");
+    }
+
     /** A path in the folder. */
     Path path(String fileName) {
         return folder.resolve(fileName);
