@@ -30,12 +30,4 @@ class Http2FaultIT extends FaultIT {
             assertThat(server.frames().getFirst()).asString().contains("connection 1, stream 1");
         }
     }
-
-    /** The client's end may be read before the thread that has written what it answers gets to say so. */
-    @Test
-    void whatIsAnsweredWithTheEndHasBeenSent() {
-        for (int round = 0; round < 300; round++) {
-            aFrameMadeByHandIsAnOffence("91 00", 1002);
-        }
-    }
 }
