@@ -154,6 +154,19 @@ class Http2AnswerIT {
     }
 
     @Test
+    void moreHeaderFieldsThanAllowedAreRefusedOnTheirStreamAlone() {
+        reopen(HTTP_2.withHttp2(Http2Options.defaults().withMaxHeaderListSize(1_000)));
+        RequestStream large = asked("/large");
+        RequestStream other = asked("/other");
+        line.act(() -> line.machine().respond(1, 200, Headers.of("x-large", "x".repeat(1_000)), true));
+        assertThatExceptionOfType(GluegunException.class)
+                .isThrownBy(() -> large.awaitAnswer(PATIENCE))
+                .withMessageContaining("at most 1000 are accepted");
+        respond(3, 204, true);
+        assertThat(other.awaitAnswer(PATIENCE).status()).isEqualTo(204);
+    }
+
+    @Test
     void aBodyThatNobodyTakesFillsItsOwnWindowAlone() {
         reopen(HTTP_2.withHttp2(Http2Options.defaults().withStreamWindow(100_000)));
         RequestStream slow = asked("/slow");

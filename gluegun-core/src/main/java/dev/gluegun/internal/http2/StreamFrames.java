@@ -209,8 +209,9 @@ final class StreamFrames {
         return stream.headCame() ? trailers(stream, fields) : response(stream, fields);
     }
 
-    private static String tooLarge(FieldSection fields) {
-        return "a header section of " + fields.bytes() + " bytes came, more than are accepted";
+    private String tooLarge(FieldSection fields) {
+        return "a header section of " + fields.bytes() + " bytes came; at most " + endpoint.local.maxHeaderListBytes()
+                + " are accepted";
     }
 
     /** A new request. */

@@ -27,6 +27,7 @@ import static dev.gluegun.internal.http2.Frames.settings;
 import static dev.gluegun.internal.http2.Frames.settingsAck;
 import static dev.gluegun.internal.http2.Frames.times;
 import static dev.gluegun.internal.http2.Frames.windowUpdate;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gluegun.Headers;
@@ -56,7 +57,8 @@ class Http2ConformanceTest {
         }
     }
 
-    record Row(String section, String scenario, Role role, byte[] bytes, Expected expected) {
+    /** @param begun whether preface and SETTINGS have come already */
+    record Row(String section, String scenario, Role role, boolean begun, byte[] bytes, Expected expected) {
         @Override
         public String toString() {
             return section + ", " + role.name().toLowerCase(Locale.ROOT) + ": " + scenario + " → " + expected;
@@ -75,12 +77,17 @@ class Http2ConformanceTest {
 
     /** To a client that has asked on 1 with GET, on 3 with POST, on 5 for a WebSocket, on 7 with HEAD. */
     private static Row toClient(String section, String scenario, Expected expected, byte[]... frames) {
-        return new Row(section, scenario, Role.CLIENT, join(frames), expected);
+        return new Row(section, scenario, Role.CLIENT, true, join(frames), expected);
     }
 
     /** To a server, after preface and SETTINGS. */
     private static Row toServer(String section, String scenario, Expected expected, byte[]... frames) {
-        return new Row(section, scenario, Role.SERVER, join(frames), expected);
+        return new Row(section, scenario, Role.SERVER, true, join(frames), expected);
+    }
+
+    /** What comes first of all. */
+    private static Row first(Role role, String scenario, Expected expected, byte[]... bytes) {
+        return new Row("3.4", scenario, role, false, join(bytes), expected);
     }
 
     private static byte[] get(int stream) {
@@ -108,6 +115,7 @@ class Http2ConformanceTest {
 
     static Stream<Row> rows() {
         return Stream.of(
+                        beginnings(),
                         framing(),
                         states(),
                         dataAndHeaders(),
@@ -119,6 +127,24 @@ class Http2ConformanceTest {
                         requests(),
                         compression())
                 .flatMap(List::stream);
+    }
+
+    private static List<Row> beginnings() {
+        Expected refused = connection(PROTOCOL_ERROR);
+        return List.of(
+                first(Role.CLIENT, "SETTINGS come first", ACCEPTED, settings()),
+                first(Role.CLIENT, "a PING comes first", refused, ping()),
+                first(Role.CLIENT, "an acknowledgement of SETTINGS comes first", refused, settingsAck()),
+                first(Role.CLIENT, "an unknown type of frame comes first", refused, frame(0xFA, 0, 0)),
+                first(Role.CLIENT, "HTTP/1.1", refused, "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII)),
+                first(Role.SERVER, "SETTINGS follow the preface", ACCEPTED, preface(), settings()),
+                first(Role.SERVER, "a request follows the preface", refused, preface(), get(1)),
+                first(Role.SERVER, "an acknowledgement follows the preface", refused, preface(), settingsAck()),
+                first(
+                        Role.SERVER,
+                        "HTTP/1.1",
+                        refused,
+                        "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n".getBytes(US_ASCII)));
     }
 
     private static List<Row> framing() {
@@ -802,11 +828,15 @@ class Http2ConformanceTest {
                         frame(1, END_HEADERS | END_STREAM, 3, (byte) 0x82, (byte) 0x87, (byte) 0x84, (byte) 0xBE)));
     }
 
-    private static Conversation begin(Role role) {
+    private static Conversation begin(Row row) {
+        Role role = row.role;
         Http2Settings settings = role == Role.CLIENT
                 ? Http2Settings.client()
                 : Http2Settings.server().withMaxConcurrentStreams(3).withInitialWindow(SMALL_WINDOW);
         Conversation conversation = new Conversation(role, settings);
+        if (!row.begun) {
+            return conversation;
+        }
         if (role == Role.SERVER) {
             conversation.receive(preface(), settings());
         } else {
@@ -824,18 +854,18 @@ class Http2ConformanceTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void each(Row row) {
-        Conversation whole = begin(row.role).receive(row.bytes);
+        Conversation whole = begin(row).receive(row.bytes);
         List<String> sent = whole.sent();
         check(row, whole, sent);
         int length = row.bytes.length;
         int[] everywhere = IntStream.range(1, length).toArray();
         if (length <= 20_000) {
-            Conversation bytewise = begin(row.role).receiveSplit(row.bytes, everywhere);
+            Conversation bytewise = begin(row).receiveSplit(row.bytes, everywhere);
             assertThat(bytewise.events).as("byte by byte").isEqualTo(whole.events);
             assertThat(bytewise.sent()).as("byte by byte").isEqualTo(sent);
         }
         for (int i = 1; i < Math.min(length, SPLIT_EVERYWHERE); i++) {
-            Conversation split = begin(row.role).receiveSplit(row.bytes, i);
+            Conversation split = begin(row).receiveSplit(row.bytes, i);
             assertThat(split.events).as("split at " + i).isEqualTo(whole.events);
             assertThat(split.sent()).as("split at " + i).isEqualTo(sent);
         }
