@@ -8,10 +8,16 @@ import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.internal.http2.ErrorCode;
 import dev.gluegun.internal.http2.Http2Machine.Step;
+import dev.gluegun.testing.Call;
+import dev.gluegun.testing.EventRecorder;
 import dev.gluegun.testing.Eventually;
 import dev.gluegun.testing.Http2Server;
 import dev.gluegun.testing.Http2Server.Line;
 import dev.gluegun.testing.Http2TestProxy;
+import dev.gluegun.testing.LogCapture;
+import dev.gluegun.testing.Peer;
+import dev.gluegun.testing.Request;
+import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +26,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.BiPredicate;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,20 +89,54 @@ class Http2ProxyIT {
         assertThat(proxy.asked()).containsExactly("127.0.0.1:" + proxy.port(), "127.0.0.1:" + origin.port());
     }
 
+    /** Refuses each request that comes without credentials, and asks for them. */
+    private static boolean asksForCredentials(Line line, Step step) {
+        boolean login = step != Step.HEADERS || line.machine().headers().contains("proxy-authorization");
+        if (!login) {
+            line.machine()
+                    .respond(
+                            line.machine().streamId(),
+                            407,
+                            Headers.of("proxy-authenticate", "Basic realm=\"office\""),
+                            true);
+        }
+        return !login;
+    }
+
+    @Test
+    void credentialsReachTheProxyAndNobodyElse() throws IOException {
+        behave(Http2ProxyIT::asksForCredentials);
+        EventRecorder recorder = new EventRecorder();
+        Hop hop = hop().withCredentials("ada", "s3cr3t");
+        ConnectOptions options = via(hop).withProtocols(Protocol.HTTP_1_1).withListener(recorder.listener());
+        try (LogCapture log = new LogCapture("dev.gluegun", Level.ALL);
+                ScriptedServer server = ScriptedServer.start()) {
+            Call<Request> serving = Call.of(() -> {
+                try (Peer peer = server.accept()) {
+                    return peer.upgrade();
+                }
+            });
+            try (WebSocket socket = WebSocket.connect(
+                    server.uri("/"), WebSocketOptions.defaults().withConnectOptions(options))) {
+                assertThat(socket.toString()).doesNotContain("s3cr3t");
+                socket.connection().close();
+            }
+            recorder.closed();
+            assertThat(proxy.asked()).containsExactly("127.0.0.1:" + server.port() + " Basic YWRhOnMzY3IzdA==");
+            assertThat(serving.result().field("Proxy-Authorization")).isEmpty();
+            assertThat(Stream.of(
+                                    Stream.of(serving.result().toString(), options.toString()),
+                                    recorder.events().stream().map(event -> event + event.description()),
+                                    log.records().stream().map(LogRecord::getMessage))
+                            .flatMap(lines -> lines))
+                    .hasSizeGreaterThan(10)
+                    .noneMatch(line -> line.contains("s3cr3t") || line.contains("YWRhOnMzY3IzdA"));
+        }
+    }
+
     @Test
     void credentialsGoWithAnotherStreamWhenTheProxyAsksForThem() throws IOException {
-        behave((line, step) -> {
-            boolean login = step != Step.HEADERS || line.machine().headers().contains("proxy-authorization");
-            if (!login) {
-                line.machine()
-                        .respond(
-                                line.machine().streamId(),
-                                407,
-                                Headers.of("proxy-authenticate", "Basic realm=\"office\""),
-                                true);
-            }
-            return !login;
-        });
+        behave(Http2ProxyIT::asksForCredentials);
         assertEchoes(via(hop().withCredentials("ada", "secret")));
         assertThat(proxy.asked()).containsExactly("127.0.0.1:" + origin.port() + " Basic YWRhOnNlY3JldA==");
         ConnectionError error = refused(hop());
