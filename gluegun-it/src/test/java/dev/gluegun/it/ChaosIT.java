@@ -155,14 +155,13 @@ final class ChaosIT {
     }
 
     /**
-     * Of the connections a third over TLS, a third with small windows, half with pings of HTTP/2 in place of the sockets'; of the sockets of
-     * each half compressed.
+     * Of the connections a third with small windows, half with pings of HTTP/2 in place of the sockets'; of the sockets of each half
+     * compressed. All are over TLS: without it, Jetty 12.1.14 misreads a client's first SETTINGS when they come in two pieces.
      */
     private List<Seat> seatsAtTables(Chaos chaos, FaultyProxy proxy, Climate climate) {
         TlsOptions trust = trust();
         List<Seat> seats = new ArrayList<>();
         for (int table = 0; table < SOCKETS / SOCKETS_A_CONNECTION; table++) {
-            boolean tls = table % 3 == 0;
             boolean small = table / 3 % 3 == 0;
             boolean ownPings = table % 2 == 0;
             Http2Options http2 = Http2Options.defaults();
@@ -174,12 +173,12 @@ final class ChaosIT {
             }
             ConnectOptions options = Endpoint.once()
                     .withProtocols(Protocol.HTTP_2)
-                    .withTransport(tls ? Transport.TLS : Transport.TCP)
+                    .withTransport(Transport.TLS)
                     .withTls(trust)
                     .withHttp2(http2);
             SplittableRandom fate = chaos.decisions();
             SharedPassages passages = new SharedPassages(
-                    () -> proxy.route(tls ? secure : plain, climate.plan(fate)), options, "/numbered", fate.split());
+                    () -> proxy.route(secure, climate.plan(fate)), options, "/numbered", fate.split());
             for (int number = 0; number < SOCKETS_A_CONNECTION; number++) {
                 UpgradeOptions upgrade = ChaosSocket.OPTIONS.withCompress(number % 2 == 0);
                 seats.add(new Seat(
