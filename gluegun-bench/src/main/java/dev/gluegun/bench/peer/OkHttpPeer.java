@@ -68,6 +68,9 @@ final class OkHttpPeer implements Peer {
 
         private static final int NORMAL_CLOSURE = 1000;
 
+        /** What the queue holds: a message beyond that is refused, and closes the socket. */
+        private static final long QUEUE_BYTES = 16 * 1024 * 1024;
+
         @Override
         public void sendText(String message) throws IOException {
             awaitRoom(message.length());
@@ -80,10 +83,11 @@ final class OkHttpPeer implements Peer {
             check(socket.send(ByteString.of(message)));
         }
 
-        /** A full queue, of 16 MiB, would close the socket. */
+        /** A message counts as queued until some time after it was written, perhaps later than the answer to it comes. */
         private void awaitRoom(int length) throws IOException {
             if (socket.queueSize() + length > Limits.BYTES_UNDER_WAY) {
-                Waiting.until(() -> socket.queueSize() <= Limits.BYTES_UNDER_WAY / 2, "sending what is queued");
+                long mostBefore = Math.min(Limits.BYTES_UNDER_WAY / 2, QUEUE_BYTES - length);
+                Waiting.until(() -> socket.queueSize() <= mostBefore, "sending what is queued");
             }
         }
 

@@ -121,9 +121,11 @@ class LibraryIT {
             for (int i = 0; i < 40; i++) {
                 socket.sendBinary(message);
             }
+            socket.sendBinary(new byte[Limits.MESSAGE]);
             for (int i = 0; i < 40; i++) {
                 assertThat(inbox.next()).isEqualTo(message.length);
             }
+            assertThat(inbox.next()).isEqualTo(Limits.MESSAGE);
         }
         assertThat(message).as("what the library has left of it").containsOnly(0);
     }
