@@ -198,6 +198,15 @@ class Http2AnswerIT {
     }
 
     @Test
+    void aWholeAnswerStandsWhenTheServerWantsNoMoreOfTheRequest() {
+        RequestStream stream = asked("POST", "/", RequestOptions.defaults());
+        respond(1, 200, false);
+        // Data, an empty end of the stream, RST_STREAM with NO_ERROR (RFC 9113, section 8.1).
+        raw("000001 00 00 00000001 21" + "000000 00 01 00000001" + "000004 03 00 00000001 00000000");
+        assertThat(stream.awaitAnswer(PATIENCE).bodyText()).isEqualTo("!");
+    }
+
+    @Test
     void whoCancelsResetsTheStreamAlone() {
         RequestStream cancelled = asked("/cancelled");
         respond(1, 200, false);

@@ -89,8 +89,9 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
             Http2Settings settings,
             @Nullable Observer observer) {
         Http2Session session = new Http2Session(transport, buffers, keeper, sendTimeout, settings, observer);
-        session.link.begin();
+        // Before the keeper may read.
         session.link.setInflow(session);
+        session.link.begin();
         session.writeSoon();
         return session;
     }

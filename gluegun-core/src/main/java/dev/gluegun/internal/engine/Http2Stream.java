@@ -190,10 +190,14 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
             }
             count = inbox.read(target);
             if (count == 0) {
+                // First the end: what has come whole stays that, whatever becomes of the stream (RFC 9113, section 8.1).
+                if (inputEnded && heads.isEmpty() && trailers == null) {
+                    return -1;
+                }
                 if (failure != null) {
                     throw new IOException(failure.getMessage(), failure);
                 }
-                return inputEnded && heads.isEmpty() && trailers == null ? -1 : 0;
+                return 0;
             }
             session.machine().release(id, count);
             answers = session.machine().hasOutput();

@@ -54,18 +54,28 @@ final class StreamWaiter implements Waiter {
     }
 
     private void await(Deadline deadline, int wanted) {
+        Link link = session.link();
+        boolean hasParked = false;
         while (!isOver(deadline, wanted)) {
-            if (session.link().tryEnter()) {
-                reads = true;
-                try {
-                    read(deadline, wanted);
-                } finally {
-                    reads = false;
-                    session.link().leave();
-                }
-                return;
+            // Nothing more comes once the connection has ended: who only waits to be woken has nothing to read then.
+            if (link.isDropped() || !link.tryEnter()) {
+                park(deadline, wanted);
+                hasParked = true;
+                continue;
             }
-            park(deadline, wanted);
+            reads = true;
+            try {
+                if (read(deadline, wanted)) {
+                    return;
+                }
+            } finally {
+                reads = false;
+                link.leave();
+            }
+        }
+        if (hasParked && !link.isBeingRead()) {
+            // It may have been this one's turn to read, which has no need of that any more.
+            session.waiting().readingIsFree();
         }
     }
 
@@ -77,22 +87,33 @@ final class StreamWaiter implements Waiter {
         return awaited.isReady(wanted) || Thread.currentThread().isInterrupted() || deadline.hasPassed();
     }
 
-    /** Reads for all until this one's wait is over; role held. */
-    private void read(Deadline deadline, int wanted) {
+    /**
+     * Reads for all until this one's wait is over; role held.
+     *
+     * @return false when there is nothing left to read, before it is
+     */
+    private boolean read(Deadline deadline, int wanted) {
         Link link = session.link();
         while (true) {
             link.absorb();
             if (isOver(deadline, wanted)) {
-                return;
+                return true;
             }
-            if (link.fill() != Link.Fill.NOTHING) {
-                continue;
-            }
-            try {
-                link.await(deadline, true);
-            } catch (Interrupted e) {
-                // Who called finds the flag.
-                return;
+            switch (link.fill()) {
+                case BYTES -> {
+                    // Absorbed in the next round.
+                }
+                case ENDED -> {
+                    return false;
+                }
+                case NOTHING -> {
+                    try {
+                        link.await(deadline, true);
+                    } catch (Interrupted e) {
+                        // Who called finds the flag.
+                        return true;
+                    }
+                }
             }
         }
     }
@@ -102,7 +123,8 @@ final class StreamWaiter implements Waiter {
         session.waiting().add(this);
         try {
             // Who has read may have left just before this one could be seen.
-            if (session.link().isBeingRead() && !woken && !awaited.isReady(wanted)) {
+            boolean readsNobody = !session.link().isBeingRead() && !session.link().isDropped();
+            if (!readsNobody && !woken && !awaited.isReady(wanted)) {
                 if (deadline.isLimited()) {
                     LockSupport.parkNanos(this, deadline.remainingNanos());
                 } else {

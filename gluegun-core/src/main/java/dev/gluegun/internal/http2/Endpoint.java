@@ -167,11 +167,13 @@ final class Endpoint {
         int taken = 0;
         int length;
         do {
-            length = Math.min(Math.min(source.remaining(), mayWrite(stream)), OUTPUT_ROOM - out.size());
+            // The headers of frames may have taken a little more than the room.
+            int room = Math.max(0, OUTPUT_ROOM - out.size());
+            length = Math.min(Math.min(source.remaining(), mayWrite(stream)), room);
             length = Math.min(Math.min(length, peer.maxFrameSize), LARGEST_DATA);
             boolean last = endStream && length == source.remaining();
             if (length > 0 || last) {
-                writer.data(streamId, source, Math.max(0, length), last);
+                writer.data(streamId, source, length, last);
                 stream.sendWindow.take(length);
                 sendWindow.take(length);
                 guard.sent(length);

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Frames as bytes, right and wrong ones, and what bytes are as frames. */
-final class Frames {
+public final class Frames {
 
-    static final int END_STREAM = 0x1;
+    public static final int END_STREAM = 0x1;
     static final int ACK = 0x1;
     static final int END_HEADERS = 0x4;
     static final int PADDED = 0x8;
@@ -40,7 +40,7 @@ final class Frames {
     }
 
     /** Identifier, value, identifier, value. */
-    static byte[] settings(long... entries) {
+    public static byte[] settings(long... entries) {
         ByteBuffer payload = ByteBuffer.allocate(3 * entries.length);
         for (int i = 0; i < entries.length; i += 2) {
             payload.putShort((short) entries[i]).putInt((int) entries[i + 1]);
@@ -48,7 +48,7 @@ final class Frames {
         return frame(FrameType.SETTINGS, 0, 0, payload.array());
     }
 
-    static byte[] settingsAck() {
+    public static byte[] settingsAck() {
         return frame(FrameType.SETTINGS, ACK, 0);
     }
 
@@ -56,7 +56,7 @@ final class Frames {
         return frame(FrameType.PING, 0, 0, new byte[8]);
     }
 
-    static byte[] data(int stream, int flags, String content) {
+    public static byte[] data(int stream, int flags, String content) {
         return frame(FrameType.DATA, flags, stream, content.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -68,7 +68,7 @@ final class Frames {
         return frame(type, 0, stream, ByteBuffer.allocate(4).putInt((int) value).array());
     }
 
-    static byte[] reset(int stream, ErrorCode code) {
+    public static byte[] reset(int stream, ErrorCode code) {
         return int32(FrameType.RST_STREAM, stream, code.code());
     }
 
@@ -76,7 +76,7 @@ final class Frames {
         return int32(FrameType.WINDOW_UPDATE, stream, increment);
     }
 
-    static byte[] goAway(int last, long code, String debug) {
+    public static byte[] goAway(int last, long code, String debug) {
         byte[] text = debug.getBytes(StandardCharsets.UTF_8);
         return frame(
                 FrameType.GOAWAY,
@@ -90,7 +90,7 @@ final class Frames {
     }
 
     /** A whole header section of names and values. */
-    static byte[] headers(int stream, boolean end, String... namesAndValues) {
+    public static byte[] headers(int stream, boolean end, String... namesAndValues) {
         return frame(FrameType.HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block(namesAndValues));
     }
 
@@ -119,7 +119,7 @@ final class Frames {
         block.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             joined.writeBytes(part);

@@ -209,6 +209,17 @@ class Http2MachineTest {
     }
 
     @Test
+    void anEmptyEndNeedsNoRoom() {
+        client.receive(settings(PeerSettings.INITIAL_WINDOW_SIZE, 1_000_000), windowUpdate(0, 1_000_000));
+        int large = machine.open(POST, Headers.empty(), false);
+        int ended = machine.open(POST, Headers.empty(), false);
+        machine.data(large, bytes(500_000), false);
+        assertThat(machine.outputBytes()).as("frame headers do not count").isGreaterThan(Endpoint.OUTPUT_ROOM);
+        machine.data(ended, bytes(0), true);
+        assertThat(client.sent()).endsWith("DATA end 3 0");
+    }
+
+    @Test
     void anEmptyEndNeedsNoWindow() {
         client.receive(settings(PeerSettings.INITIAL_WINDOW_SIZE, 0));
         int stream = machine.open(POST, Headers.empty(), false);
