@@ -8,6 +8,8 @@ import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.internal.http2.ErrorCode;
 import dev.gluegun.internal.http2.Http2Machine.Step;
+import dev.gluegun.internal.http2.Http2Settings;
+import dev.gluegun.internal.transport.TestAuthority;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.EventRecorder;
 import dev.gluegun.testing.Eventually;
@@ -19,16 +21,22 @@ import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.Request;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.SocketTest;
+import dev.gluegun.testing.TestProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiPredicate;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +95,31 @@ class Http2ProxyIT {
     void aTunnelRunsThroughATunnel() {
         assertEchoes(via(hop(), hop()));
         assertThat(proxy.asked()).containsExactly("127.0.0.1:" + proxy.port(), "127.0.0.1:" + origin.port());
+    }
+
+    @Test
+    void theTlsOfAProxyIsThatOfNobodyBehindIt() throws Exception {
+        BlockingQueue<String> schemes = new LinkedBlockingQueue<>();
+        TestAuthority authority = new TestAuthority("Test authority");
+        SSLContext identity = authority.issue("127.0.0.1").serverContext();
+        TlsOptions trusting = TlsOptions.defaults().withCaCertificates(authority.certificate);
+        try (TestProxy first = new TestProxy(TestProxy.Kind.HTTPS, identity, Map.of());
+                Http2Server server = Http2Server.with(Http2Settings.server(), (line, step) -> {
+                    if (step == Step.HEADERS) {
+                        schemes.add(line.machine().request().scheme());
+                    }
+                    line.echo(step);
+                })) {
+            Hop secure = Hop.of(URI.create("https://127.0.0.1:" + first.port())).withTls(trusting);
+            for (ConnectOptions options : List.of(via(secure), via(secure, hop()))) {
+                WebSocketOptions socketOptions = WebSocketOptions.defaults().withConnectOptions(options);
+                try (WebSocket socket = WebSocket.connect("127.0.0.1", server.port(), "/", socketOptions)) {
+                    socket.sendText("hello");
+                    assertThat(socket.receiveAppFrame(PATIENCE)).isEqualTo(new Frame.Text("hello"));
+                    assertThat(schemes.remove()).isEqualTo("http");
+                }
+            }
+        }
     }
 
     /** Refuses each request that comes without credentials, and asks for them. */

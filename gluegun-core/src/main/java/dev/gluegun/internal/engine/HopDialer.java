@@ -143,7 +143,7 @@ final class HopDialer {
         Deadline own = Deadline.after(connectTimeout).earlier(deadline);
         if (hop.kind() == Hop.Kind.HTTP_2) {
             ByteTransport tunnel =
-                    new Http2HopHandshake(hop.description(), pipe, dialogue(index), connectTimeout).run(own);
+                    new Http2HopHandshake(hop, pipe, dialogue(index), connectTimeout).run(own);
             dialer.succeeded(tunnel.description());
             return tunnel;
         }

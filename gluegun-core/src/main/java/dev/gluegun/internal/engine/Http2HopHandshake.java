@@ -2,6 +2,7 @@ package dev.gluegun.internal.engine;
 
 import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Phase;
+import dev.gluegun.Hop;
 import dev.gluegun.Protocol;
 import dev.gluegun.internal.http2.Http2Settings;
 import dev.gluegun.internal.transport.BufferPool;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2HopHandshake {
 
-    private final String proxy;
+    private final Hop hop;
     private final ByteTransport pipe;
     private final ConnectDialogue dialogue;
     private final Duration timeout;
@@ -27,11 +28,11 @@ final class Http2HopHandshake {
     /**
      * A handshake that begins when it is run.
      *
-     * @param proxy what messages call it
+     * @param pipe to the proxy; by TLS if the hop has that
      * @param timeout the timeout that the deadline of {@link #run} was made of
      */
-    Http2HopHandshake(String proxy, ByteTransport pipe, ConnectDialogue dialogue, Duration timeout) {
-        this.proxy = proxy;
+    Http2HopHandshake(Hop hop, ByteTransport pipe, ConnectDialogue dialogue, Duration timeout) {
+        this.hop = hop;
         this.pipe = pipe;
         this.dialogue = dialogue;
         this.timeout = timeout;
@@ -44,12 +45,21 @@ final class Http2HopHandshake {
      * @throws ConnectionError with the phase PROXY
      */
     ByteTransport run(Deadline deadline) throws InterruptedException {
-        if (pipe instanceof TlsTransport tls
+        boolean secure = hop.tls().isPresent();
+        // The TLS of the hop before is not this one's.
+        if (secure
+                && pipe instanceof TlsTransport tls
                 && !tls.applicationProtocol().orElse("").equals(Protocol.HTTP_2.alpnName())) {
             throw failure("does not speak HTTP/2: it has not chosen h2 by ALPN. Use Hop.httpProxy", null);
         }
-        Http2Session session =
-                Http2Session.open(pipe, BufferPool.shared(), Keeper.shared(), timeout, Http2Settings.client(), null);
+        Http2Session session = Http2Session.open(
+                pipe,
+                secure ? "https" : "http",
+                BufferPool.shared(),
+                Keeper.shared(),
+                timeout,
+                Http2Settings.client(),
+                null);
         boolean done = false;
         try {
             ByteTransport tunnel = new Http2Tunnel(session, through(session, deadline));
@@ -63,7 +73,7 @@ final class Http2HopHandshake {
     }
 
     private Http2Stream through(Http2Session session, Deadline deadline) throws InterruptedException {
-        StreamConnect connect = new StreamConnect(proxy, session, dialogue, timeout);
+        StreamConnect connect = new StreamConnect(hop.description(), session, dialogue, timeout);
         if (!session.awaitSettings(deadline)) {
             Ending how = session.link().ending();
             throw how == null ? connect.late() : failure("has not begun to speak HTTP/2: " + how.message, how.cause);
@@ -72,6 +82,6 @@ final class Http2HopHandshake {
     }
 
     private ConnectionError failure(String what, @Nullable Throwable cause) {
-        return new ConnectionError(proxy + " " + what, Phase.PROXY, cause);
+        return new ConnectionError(hop.description() + " " + what, Phase.PROXY, cause);
     }
 }

@@ -11,7 +11,6 @@ import dev.gluegun.internal.http2.RequestHead;
 import dev.gluegun.internal.transport.BufferPool;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
-import dev.gluegun.internal.transport.TlsTransport;
 import dev.gluegun.internal.ws.Role;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,6 +57,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
 
     private Http2Session(
             ByteTransport transport,
+            String scheme,
             BufferPool buffers,
             Keeper keeper,
             Duration sendTimeout,
@@ -65,7 +65,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
             @Nullable Observer observer) {
         this.buffers = buffers;
         this.sendTimeout = sendTimeout;
-        this.scheme = transport instanceof TlsTransport ? "https" : "http";
+        this.scheme = scheme;
         this.machine = new Http2Machine(Role.CLIENT, settings);
         this.link = new SharedLink(
                 transport,
@@ -79,16 +79,18 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
     /**
      * Takes over a pipe on which nothing has been sent, and sends the preface.
      *
+     * @param scheme of what is asked for here: {@code https}, or {@code http} without TLS to the server itself
      * @param observer who is told what happens; null when nobody is
      */
     static Http2Session open(
             ByteTransport transport,
+            String scheme,
             BufferPool buffers,
             Keeper keeper,
             Duration sendTimeout,
             Http2Settings settings,
             @Nullable Observer observer) {
-        Http2Session session = new Http2Session(transport, buffers, keeper, sendTimeout, settings, observer);
+        Http2Session session = new Http2Session(transport, scheme, buffers, keeper, sendTimeout, settings, observer);
         // Before the keeper may read.
         session.link.setInflow(session);
         session.link.begin();
@@ -100,7 +102,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         return link;
     }
 
-    /** The scheme of what is asked for here: {@code https}, or {@code http} without TLS. */
+    /** The scheme of what is asked for here. */
     String scheme() {
         return scheme;
     }

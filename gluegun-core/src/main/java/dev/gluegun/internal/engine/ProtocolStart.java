@@ -75,7 +75,13 @@ record ProtocolStart(
     private Http2Streams http2(ByteTransport pipe, Deadline deadline) throws InterruptedException {
         dialer.awaitsHttp2();
         Http2Session session = Http2Session.open(
-                pipe, BufferPool.shared(), Keeper.shared(), options.sendTimeout(), settings(options.http2()), observer);
+                pipe,
+                options.usesTls(endpoint.port()) ? "https" : "http",
+                BufferPool.shared(),
+                Keeper.shared(),
+                options.sendTimeout(),
+                settings(options.http2()),
+                observer);
         boolean done = false;
         try {
             Deadline own = Deadline.after(options.connectTimeout()).earlier(deadline);

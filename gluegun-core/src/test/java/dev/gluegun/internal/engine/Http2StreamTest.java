@@ -24,7 +24,7 @@ class Http2StreamTest {
 
     private final ScriptedTransport transport = new ScriptedTransport();
     private final Http2Session session =
-            Http2Session.open(transport, new BufferPool(), new Keeper(), DAY, Http2Settings.client(), null);
+            Http2Session.open(transport, "http", new BufferPool(), new Keeper(), DAY, Http2Settings.client(), null);
     private final Http2Stream stream =
             session.open(new RequestHead("POST", "http", "a", "/", null), Headers.empty(), false);
 
