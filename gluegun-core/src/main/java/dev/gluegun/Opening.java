@@ -150,14 +150,17 @@ final class Opening {
 
     private Opened ask(Connection asked) {
         UpgradeOptions upgrade = upgradeOptions();
-        if (options.credentialsProvider().isPresent()) {
-            // Attempts and pauses may go by before the connection is up, in which a token would become stale.
+        String method = "GET";
+        // Attempts and pauses may go by before the connection is up, in which a token would become stale; and the answer to
+        // a challenge has the method in it, which is that of the protocol (RFC 7616, section 3.4.3; RFC 8441, section 4).
+        if (options.credentialsProvider().isPresent() || dialogue != null) {
             asked.dial(deadline);
-            asked.awaitUp(deadline);
+            method = asked.awaitUp(deadline) == Protocol.HTTP_2 ? "CONNECT" : method;
         }
         Optional<Credentials> credentials = credentials();
+        String asksBy = method;
         Headers fields = credentials
-                .flatMap(known -> authentication().field(known, "GET", address.path()))
+                .flatMap(known -> authentication().field(known, asksBy, address.path()))
                 .map(field -> headers.with(field.name(), field.value()))
                 .orElse(headers);
         if (credentials.isEmpty() && dialogue != null) {

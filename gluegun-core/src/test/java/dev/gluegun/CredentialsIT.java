@@ -10,18 +10,15 @@ import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.testing.Call;
+import dev.gluegun.testing.DigestField;
 import dev.gluegun.testing.EventRecorder;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.Request;
 import dev.gluegun.testing.SocketTest;
 import dev.gluegun.testing.UnixServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -176,24 +173,8 @@ class CredentialsIT extends OpeningFixture {
         return "Digest realm=\"x\", nonce=\"" + nonce + "\", qop=\"auth\", algorithm=SHA-256";
     }
 
-    private static String parameter(Request request, String name) {
-        String field = request.field("Authorization").orElseThrow();
-        int start = field.indexOf(", " + name + "=\"") + name.length() + 4;
-        return field.substring(start, field.indexOf('"', start));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String response(Request request, String nonce) {
-        return sha256(sha256("alice:x:open sesame") + ":" + nonce + ":00000001:" + parameter(request, "cnonce")
-                + ":auth:" + sha256("GET:/chat?x"));
+    private static DigestField shown(Request request) {
+        return new DigestField(request.field("Authorization").orElseThrow());
     }
 
     @Test
@@ -206,9 +187,14 @@ class CredentialsIT extends OpeningFixture {
         connect(server.uri("/chat?x"), OPTIONS.withCredentials(ALICE));
         List<Request> came = requests.result();
         assertThat(came.get(0).field("Authorization")).isEmpty();
-        assertThat(parameter(came.get(1), "response")).isEqualTo(response(came.get(1), "n1"));
-        assertThat(parameter(came.get(2), "response")).isEqualTo(response(came.get(2), "n2"));
-        assertThat(parameter(came.get(1), "cnonce")).isNotEqualTo(parameter(came.get(2), "cnonce"));
+        for (int i = 1; i <= 2; i++) {
+            DigestField shown = shown(came.get(i));
+            assertThat(shown.parameter("nonce")).isEqualTo("n" + i);
+            assertThat(shown.parameter("uri")).isEqualTo("/chat?x");
+            assertThat(shown.parameter("response")).isEqualTo(shown.rightResponse("alice:x:open sesame", "GET"));
+        }
+        assertThat(shown(came.get(1)).parameter("cnonce"))
+                .isNotEqualTo(shown(came.get(2)).parameter("cnonce"));
     }
 
     @Test

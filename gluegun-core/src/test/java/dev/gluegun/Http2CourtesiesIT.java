@@ -7,6 +7,7 @@ import dev.gluegun.GluegunException.InvalidMessage.UpgradeRejected;
 import dev.gluegun.internal.http2.Http2Machine;
 import dev.gluegun.internal.http2.Http2Machine.Step;
 import dev.gluegun.internal.http2.Http2Settings;
+import dev.gluegun.testing.DigestField;
 import dev.gluegun.testing.Http2Server;
 import dev.gluegun.testing.SocketTest;
 import java.io.IOException;
@@ -28,6 +29,9 @@ class Http2CourtesiesIT {
     private static final WebSocketOptions OPTIONS =
             WebSocketOptions.defaults().withTimeout(Duration.ofSeconds(20)).withProtocols(Protocol.HTTP_2);
 
+    private static final Headers DIGEST =
+            Headers.of("www-authenticate", "Digest realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=SHA-256");
+
     private final Http2Server server = Http2Server.with(Http2Settings.server(), this::serve);
     private final Set<Http2Server.Line> lines = ConcurrentHashMap.newKeySet();
     private final List<Integer> streams = new CopyOnWriteArrayList<>();
@@ -40,6 +44,7 @@ class Http2CourtesiesIT {
 
     private volatile int status;
     private volatile Headers answer = Headers.empty();
+    private volatile boolean dropsAfterRefusal;
 
     @AfterEach
     void close() throws IOException {
@@ -59,6 +64,9 @@ class Http2CourtesiesIT {
             line.echo(step);
         } else {
             machine.respond(machine.streamId(), status, answer, true);
+            if (dropsAfterRefusal) {
+                machine.goAway(0, "");
+            }
         }
     }
 
@@ -86,18 +94,34 @@ class Http2CourtesiesIT {
 
     @Test
     void aChallengeIsAnsweredOnAnotherStream() {
-        refuse(
-                1,
-                401,
-                Headers.of("www-authenticate", "Digest realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=SHA-256"));
+        refuse(1, 401, DIGEST);
         try (WebSocket socket = connect(OPTIONS.withCredentials(Credentials.userPassword("ada", "secret")))) {
             expectOneConnection(socket, 1, 3);
         }
         assertThat(asked.getFirst().first("authorization")).isEmpty();
-        assertThat(asked.getLast().first("authorization").orElseThrow())
+        expectDigest(asked.getLast());
+    }
+
+    /** RFC 8441, section 4: what is asked for is a CONNECT. */
+    private static void expectDigest(Headers fields) {
+        DigestField shown = new DigestField(fields.first("authorization").orElseThrow());
+        assertThat(shown.value())
                 .startsWith("Digest ")
                 .contains("username=\"ada\"", "uri=\"/chat\"", "nonce=\"n\"", "algorithm=SHA-256")
                 .doesNotContain("secret");
+        assertThat(shown.parameter("response")).isEqualTo(shown.rightResponse("ada:r:secret", "CONNECT"));
+    }
+
+    @Test
+    void aChallengeIsAnsweredOnAnotherConnectionWhenTheServerDropsItsOwn() {
+        refuse(1, 401, DIGEST);
+        dropsAfterRefusal = true;
+        try (WebSocket socket = connect(OPTIONS.withCredentials(Credentials.userPassword("ada", "secret")))) {
+            socket.sendText("hello");
+            assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text("hello"));
+        }
+        assertThat(lines).hasSize(2);
+        expectDigest(asked.getLast());
     }
 
     @Test

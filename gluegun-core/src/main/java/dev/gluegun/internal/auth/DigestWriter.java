@@ -4,12 +4,16 @@ import dev.gluegun.Credentials.UserPassword;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to one challenge by Digest (RFC 7616, section 3.4), again and again with a count. */
 final class DigestWriter {
 
     private final DigestChallenge challenge;
     private int count;
+
+    /** The first client nonce, of which a session's key is made (RFC 7616, section 3.4.2); null before the first request. */
+    private @Nullable String sessionNonce;
 
     DigestWriter(DigestChallenge challenge) {
         this.challenge = challenge;
@@ -52,7 +56,10 @@ final class DigestWriter {
             UserPassword credentials, String method, String target, String nonceCount, String clientNonce) {
         String key = hash(utf8(credentials.user()), challenge.realm(), utf8(credentials.password()));
         if (challenge.session()) {
-            key = hash(key, challenge.nonce(), clientNonce);
+            if (sessionNonce == null) {
+                sessionNonce = clientNonce;
+            }
+            key = hash(key, challenge.nonce(), sessionNonce);
         }
         String request = hash(method, target);
         return challenge.qopAuth()

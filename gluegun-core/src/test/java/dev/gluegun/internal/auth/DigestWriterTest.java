@@ -97,6 +97,16 @@ class DigestWriterTest {
         assertThat(answer).contains("algorithm=MD5-sess", "response=\"8e3825c57e897f5a0dec6c2d4e5059d0\"");
     }
 
+    /** RFC 7616, section 3.4.2: it is made once, with the first client nonce. */
+    @Test
+    void a_session_key_stays_for_as_long_as_its_nonce() {
+        DigestWriter writer = answering("Digest realm=\"testrealm@host.com\", qop=auth, algorithm=MD5-sess,"
+                + " nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\"");
+        writer.next(user("Mufasa", "Circle Of Life"), "GET", "/dir/index.html", "0a4f113b");
+        assertThat(writer.next(user("Mufasa", "Circle Of Life"), "GET", "/dir/index.html", "another"))
+                .contains("cnonce=\"another\"", "response=\"6b6a33c32a60963cfb3b0f0be6745353\"");
+    }
+
     @Test
     void the_count_goes_up_with_each_request() {
         DigestWriter writer = answering(RFC_7616);
