@@ -132,8 +132,9 @@ public final class Destination extends Options<Destination.Fields> {
     /**
      * Fields to send to the proxy with each CONNECT, in place of any given before; what is printed has their names only.
      *
-     * @throws GluegunException.InvalidOptions when there is a {@code Host}, {@code Content-Length} or {@code Transfer-Encoding} among
-     *     them; when there is a {@code Proxy-Authorization}, and credentials as well
+     * @throws GluegunException.InvalidOptions when there is a {@code Host}, {@code Content-Length}, {@code Transfer-Encoding},
+     *     {@code Connection} or another field about the connection (RFC 9110, section 7.6.1) among them; when there is a {@code
+     *     Proxy-Authorization}, and credentials as well
      */
     public Destination withHeaders(Headers headers) {
         Hop.checkRequestFields(headers);

@@ -1,6 +1,7 @@
 package dev.gluegun;
 
 import dev.gluegun.GluegunException.InvalidOptions;
+import dev.gluegun.internal.http1.ConnectionFields;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -193,8 +194,9 @@ public final class Hop extends Options<Hop.Fields> {
      * Fields to send to an HTTP proxy with each CONNECT, in place of any given before: a {@code Proxy-Authorization} of another
      * scheme, say. They go to the proxy alone; what is printed has their names only.
      *
-     * @throws InvalidOptions when the proxy is none of HTTP; when there is a {@code Host}, {@code Content-Length} or {@code
-     *     Transfer-Encoding} among them; when there is a {@code Proxy-Authorization}, and credentials as well
+     * @throws InvalidOptions when the proxy is none of HTTP; when there is a {@code Host}, {@code Content-Length}, {@code
+     *     Transfer-Encoding}, {@code Connection} or another field about the connection (RFC 9110, section 7.6.1) among them; when
+     *     there is a {@code Proxy-Authorization}, and credentials as well
      */
     public Hop withHeaders(Headers headers) {
         if (fields.kind == Kind.SOCKS5) {
@@ -306,6 +308,7 @@ public final class Hop extends Options<Hop.Fields> {
                         "the header " + header.name() + " of a CONNECT is the library's: leave it out");
             }
         }
+        ConnectionFields.refuse(headers);
     }
 
     /** Whether a CONNECT's credentials are given in one way at most. */

@@ -67,6 +67,7 @@ class DestinationTest {
     @Test
     void what_cannot_go_with_a_CONNECT_is_refused() {
         assertRefused(() -> destination.withHeaders(Headers.of("host", "x")), "host");
+        assertRefused(() -> destination.withHeaders(Headers.of("Keep-Alive", "x")), "Keep-Alive");
         Headers authorization = Headers.of("Proxy-Authorization", "Token x");
         assertRefused(() -> destination.withHeaders(authorization).withCredentials("a", "b"), "Proxy-Authorization");
         assertRefused(() -> destination.withCredentials("a", "b").withHeaders(authorization), "Proxy-Authorization");

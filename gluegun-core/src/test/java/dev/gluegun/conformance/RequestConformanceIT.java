@@ -143,11 +143,13 @@ class RequestConformanceIT {
                 .isThrownBy(() -> UpgradeOptions.defaults().withProtocol("chat").withProtocol("chat"));
     }
 
-    @ParameterizedTest(name = "RFC 6455, section 4.1: {0} belongs to the handshake and cannot be set")
+    @ParameterizedTest(name = "RFC 6455, section 4.1, and RFC 9110, section 7.6.1: {0} cannot be set")
     @ValueSource(
             strings = {
                 "Upgrade",
                 "connection",
+                "Keep-Alive",
+                "proxy-connection",
                 "Sec-WebSocket-Key",
                 "sec-websocket-version",
                 "SEC-WEBSOCKET-PROTOCOL",

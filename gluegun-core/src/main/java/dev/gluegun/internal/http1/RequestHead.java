@@ -4,7 +4,6 @@ import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.Headers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,10 +15,6 @@ public final class RequestHead {
 
     /** The length of a body that ends where the sender says so. */
     public static final long CHUNKED = -1;
-
-    /** RFC 9110, section 7.6.1: they are about the connection, which is the library's. */
-    private static final Set<String> CONNECTION_FIELDS =
-            Set.of("connection", "keep-alive", "proxy-connection", "upgrade", "http2-settings");
 
     /** RFC 9110, section 8.6: by these a server expects a body, be it an empty one. */
     private static final Set<String> BODY_METHODS = Set.of("POST", "PUT", "PATCH");
@@ -145,12 +140,7 @@ public final class RequestHead {
         if (!(path.equals("*") && method.equals("OPTIONS"))) {
             RequestTarget.checkPath(path);
         }
-        for (Headers.Header header : headers) {
-            if (CONNECTION_FIELDS.contains(header.name().toLowerCase(Locale.ROOT))) {
-                throw new InvalidOptions("the header " + header.name()
-                        + " is about the connection, which the library keeps by itself: leave it out");
-            }
-        }
+        ConnectionFields.refuse(headers);
         checkOnly(headers, "Transfer-Encoding", "chunked");
         checkOnly(headers, "Expect", "100-continue");
         checkOnly(headers, "TE", "trailers");

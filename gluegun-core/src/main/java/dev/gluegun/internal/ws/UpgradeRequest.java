@@ -3,6 +3,7 @@ package dev.gluegun.internal.ws;
 import dev.gluegun.GluegunException.InvalidOptions;
 import dev.gluegun.Headers;
 import dev.gluegun.UpgradeOptions;
+import dev.gluegun.internal.http1.ConnectionFields;
 import dev.gluegun.internal.http1.RequestTarget;
 import dev.gluegun.internal.http1.RequestWriter;
 import java.nio.ByteBuffer;
@@ -155,6 +156,7 @@ public final class UpgradeRequest {
                         + " UpgradeOptions for subprotocols and compression");
             }
         }
+        ConnectionFields.refuse(headers);
         int hosts = headers.all("Host").size();
         if (hosts > 1) {
             throw new InvalidOptions("Expected the header Host at most once, but got it " + hosts + " times");
