@@ -146,7 +146,8 @@ public final class UpgradeOptions extends Options<UpgradeOptions.Fields> {
     /**
      * How long the peer may take to answer a ping; after that the connection is dropped with {@link
      * GluegunException.ConnectionDown}. It holds for every ping that goes out: keepalive pings and those that the application
-     * sends. Without it, which is the default and what {@link Timeouts#INFINITE} says, the peer may take as long as it wants.
+     * sends. Where a ping waits behind a large message, it begins when that has been written, and ends before only when the peer
+     * takes nothing of it for so long. Without it, which is the default and what {@link Timeouts#INFINITE} says, the peer may take as long as it wants.
      *
      * @throws InvalidOptions when it is zero or negative
      */

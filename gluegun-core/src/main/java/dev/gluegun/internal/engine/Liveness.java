@@ -32,8 +32,12 @@ class Liveness {
     private long lastRoundTripNanos = -1;
     private boolean stopped;
 
-    /** The keeper's thread only. */
+    // The keeper's thread only.
+
     private boolean readerAsked;
+    private boolean wasTaking;
+    private int progressSeen;
+    private long takenAtNanos = System.nanoTime();
 
     private Timers.@Nullable Timer nextPing;
     private Timers.@Nullable Timer pongDue;
@@ -150,8 +154,25 @@ class Liveness {
         return !readerAsked;
     }
 
+    /**
+     * Whether the peer takes what this side sends, and has not had all of it for long: a ping that stands behind a large message
+     * cannot have been answered yet. On the keeper.
+     */
+    final boolean isTaking() {
+        boolean idle = link.outbound().isIdle();
+        int progress = link.outbound().turn().progress();
+        boolean goesOn = !idle && progress != progressSeen;
+        boolean taking = goesOn || wasTaking && idle;
+        wasTaking = goesOn;
+        progressSeen = progress;
+        return taking;
+    }
+
     private void checkPong() {
         boolean caughtUp = isCaughtUp();
+        if (isTaking()) {
+            takenAtNanos = System.nanoTime();
+        }
         synchronized (this) {
             pongDue = null;
             Sent oldest = unanswered == null ? null : unanswered.peekFirst();
@@ -162,8 +183,7 @@ class Liveness {
                 pongDue = link.keeper().schedule(READERS_TIME, this::checkPong);
                 return;
             }
-            long sinceNanos =
-                    oldest.atNanos() - link.readingSinceNanos() > 0 ? oldest.atNanos() : link.readingSinceNanos();
+            long sinceNanos = later(oldest.atNanos(), later(link.readingSinceNanos(), takenAtNanos));
             long leftNanos = sinceNanos + pongTimeout.toNanos() - System.nanoTime();
             if (leftNanos > 0 || link.isPaused()) {
                 long waitNanos = leftNanos > 0 ? leftNanos : pongTimeout.toNanos();
@@ -176,5 +196,9 @@ class Liveness {
                         + ") is taken for dead",
                 null));
         link.drop();
+    }
+
+    private static long later(long firstNanos, long secondNanos) {
+        return firstNanos - secondNanos > 0 ? firstNanos : secondNanos;
     }
 }

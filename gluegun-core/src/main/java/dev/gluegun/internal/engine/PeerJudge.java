@@ -70,7 +70,7 @@ final class PeerJudge {
     /**
      * Judges.
      *
-     * @param heard whether any byte has come since the last call
+     * @param heard whether any byte has come since the last call, or the peer has taken bytes before which it cannot answer
      * @param spoken whether anything of a message has come since the last call
      * @param paused whether reading is paused
      * @return what to do; after {@link Verdict#PING} the ping counts as sent

@@ -138,6 +138,7 @@ public final class PeerWatch extends Liveness {
     /** On the keeper. */
     private void look() {
         boolean caughtUp = isCaughtUp();
+        boolean taking = isTaking();
         Verdict verdict;
         synchronized (this) {
             if (stopped || isEnding()) {
@@ -147,8 +148,9 @@ public final class PeerWatch extends Liveness {
                 next = link.keeper().schedule(READERS_TIME, this::look);
                 return;
             }
+            boolean heard = link.heard().takeByteCame();
             verdict = judge.judge(
-                    System.nanoTime(), link.heard().takeByteCame(), link.heard().takeMessageCame(), link.isPaused());
+                    System.nanoTime(), heard || taking, link.heard().takeMessageCame(), link.isPaused());
             scheduleNext();
         }
         switch (verdict) {

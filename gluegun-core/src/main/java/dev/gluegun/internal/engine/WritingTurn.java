@@ -56,6 +56,10 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
     private boolean heldBack;
 
     private boolean finishing;
+
+    /** How many chunks have been begun; written with the lock held, and may overflow. */
+    private volatile int chunks;
+
     private @Nullable ByteBuffer chunk;
     private Timers.@Nullable Timer stall;
 
@@ -83,6 +87,11 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
         }
         lone = true;
         return true;
+    }
+
+    /** What changes whenever a chunk has been written whole, and another one follows; any thread, without the lock. */
+    int progress() {
+        return chunks;
     }
 
     boolean isFree() {
@@ -158,6 +167,7 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
             ByteBuffer next = source.next(bytes);
             chunk = next;
             if (next != null) {
+                chunks++;
                 return next;
             }
             if (finishing) {

@@ -190,6 +190,38 @@ class LivenessIT {
         writer.result();
     }
 
+    /** The ping cannot pass the message, which is one frame; several pong timeouts go by until the peer has got it. */
+    @Test
+    void aPeerThatTakesALargeMessageHasItsTimeAfterwards() {
+        Duration step = Duration.ofMillis(100);
+        begin(UpgradeOptions.defaults().withPongTimeout(step.multipliedBy(8)));
+        byte[] message = new byte[24 << 20];
+        Call<Void> sender = Call.run(() -> socket.sendBinary(message));
+        peer.bytes(14 + (1 << 20));
+        socket.ping("behind".getBytes());
+        for (int i = 1; i < 24; i++) {
+            Eventually.await("a slow peer").during(step).until(() -> true);
+            peer.bytes(1 << 20);
+        }
+        sender.result();
+        peer.send(ServerFrames.pong(ping().payload()));
+        Eventually.await("a round trip").until(() -> socket.lastRoundTrip().isPresent());
+        socket.sendText("still here");
+        assertThat(peer.frame().payload()).isEqualTo("still here".getBytes());
+    }
+
+    @Test
+    void aPeerThatTakesNothingMoreOfALargeMessageIsTakenForDead() {
+        begin(UpgradeOptions.defaults().withPongTimeout(Duration.ofMillis(300)));
+        Call<Void> sender = Call.run(() -> socket.sendBinary(new byte[64 << 20]));
+        peer.bytes(1 << 20);
+        socket.ping("behind".getBytes());
+        assertThatExceptionOfType(ConnectionDown.class)
+                .isThrownBy(() -> socket.receiveFrame(PATIENCE))
+                .withMessageContaining("pong timeout");
+        assertThat(sender.failure(ConnectionDown.class)).hasMessageContaining("pong timeout");
+    }
+
     @Test
     void noPongIsExpectedAfterACloseFrame() {
         begin(UpgradeOptions.defaults()
