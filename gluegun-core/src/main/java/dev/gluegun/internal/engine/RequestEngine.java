@@ -98,6 +98,11 @@ public final class RequestEngine implements Tenant {
         inflow = incoming;
         up.setInflow(incoming);
         up.begin();
+        if (cancelled) {
+            // Who cancelled it meanwhile has found nothing yet that could be given up.
+            giveUp(null);
+            return;
+        }
         sender.startOnStream();
     }
 

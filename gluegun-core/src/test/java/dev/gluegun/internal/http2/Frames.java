@@ -136,7 +136,7 @@ public final class Frames {
     }
 
     /** What was sent, a line for each frame: its type, its stream, and what counts of its payload. */
-    static List<String> lines(byte[] bytes) {
+    public static List<String> lines(byte[] bytes) {
         List<String> lines = new ArrayList<>();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         if (bytes.length >= 24 && bytes[0] == 'P') {
