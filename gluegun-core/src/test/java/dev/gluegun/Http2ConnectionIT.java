@@ -347,6 +347,9 @@ class Http2ConnectionIT {
         Connection connection = open();
         upgraded(connection);
         Call<Void> closing = Call.run(connection::shutdown).awaitWaiting();
+        assertThatExceptionOfType(ConnectionDown.class)
+                .isThrownBy(() -> connection.get("/"))
+                .withMessageContaining("this side is closing the connection");
         closing.interrupt();
         closing.result();
         assertThat(closing.wasInterruptedAtEnd()).isTrue();

@@ -52,9 +52,6 @@ class Http2Answer implements Answer {
     }
 
     private @Nullable Message head(Http2Stream.Head head) {
-        if (head.status() == 101) {
-            return fail(subject + " is 101, which HTTP/2 does not have (RFC 9113, section 8.6)");
-        }
         if (head.status() < 200) {
             return new Message.Inform(head.status(), head.headers());
         }

@@ -53,6 +53,9 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
     /** Why no further streams can be opened, as the peer has said; null while they can. */
     private @Nullable Http2Error goneAway;
 
+    /** Whether this side has said that it opens no further streams. */
+    private boolean leaving;
+
     private boolean over;
 
     private Http2Session(
@@ -231,6 +234,13 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         if (goneAway != null) {
             throw new ConnectionDown(goneAway.getMessage() + ": open another connection", goneAway);
         }
+        if (leaving) {
+            throw new ConnectionDown("this side is closing the connection: open another one");
+        }
+        if (!machine.hasIdsLeft()) {
+            throw new ConnectionDown("the connection has had as many streams as HTTP/2 has identifiers for (RFC 9113,"
+                    + " section 5.1.1): open another connection");
+        }
         if (!machine.mayOpen()) {
             throw new InvalidMessage("the server allows no more than the " + machine.openStreams()
                     + " streams that are open: end one of them first, or open another connection");
@@ -313,6 +323,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
     void goAway() {
         lock().lock();
         try {
+            leaving = true;
             machine.goAway(ErrorCode.NO_ERROR.code(), "");
         } finally {
             lock().unlock();
@@ -371,7 +382,6 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
                 }
                 case GOAWAY -> goAwayCame();
                 case FAILED -> {
-                    in.position(in.limit());
                     return "the server has broken HTTP/2: "
                             + machine.violation().text() + "; the connection was closed";
                 }
@@ -387,9 +397,8 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         Http2Stream.Head head = new Http2Stream.Head(machine.status(), machine.headers());
         if (machine.isTrailers()) {
             stream.trailersCame(head);
-        } else if (!stream.headCame(head)) {
-            machine.reset(stream.id(), ErrorCode.ENHANCE_YOUR_CALM.code());
-            stream.failed(new IOException("the server sends interim answers without an end"));
+        } else {
+            stream.headCame(head);
         }
         if (machine.endsStream()) {
             stream.inputEnded();
@@ -441,6 +450,16 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
                         told + ", and has not processed this one: it is safe to ask again on another connection",
                         code));
             }
+        }
+    }
+
+    @Override
+    public void rest() {
+        lock().lock();
+        try {
+            machine.trim();
+        } finally {
+            lock().unlock();
         }
     }
 

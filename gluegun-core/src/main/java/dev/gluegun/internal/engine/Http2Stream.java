@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
 
-    /** Interim answers that may wait: who sends more of them wants to fill memory. */
-    private static final int MOST_HEADS = 64;
-
     /** The control data and fields of an answer, or of its trailers. */
     record Head(int status, Headers headers) {}
 
@@ -55,11 +52,10 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
 
     // ---- what has come; the session's lock held
 
-    /** A head has come; false when there are too many. */
-    boolean headCame(Head head) {
+    /** A head has come; how many interim ones may is the machine's to say. */
+    void headCame(Head head) {
         heads.add(head);
         signal(SelectionKey.OP_READ);
-        return heads.size() <= MOST_HEADS;
     }
 
     void trailersCame(Head last) {

@@ -30,7 +30,7 @@ final class Endpoint {
     final HpackWriter hpack = new HpackWriter();
 
     /** The next stream of this side; negative when there are none left. */
-    private int nextStreamId = 1;
+    int nextStreamId = 1;
 
     /** The highest stream that the peer has begun. */
     int highestPeerStream;
@@ -67,8 +67,12 @@ final class Endpoint {
                 && !failed
                 && !goAwaySent
                 && !goAwayCame
-                && nextStreamId > 0
+                && hasIdsLeft()
                 && streams.size() < peer.maxConcurrentStreams;
+    }
+
+    boolean hasIdsLeft() {
+        return nextStreamId > 0;
     }
 
     int open(RequestHead head, Headers fields, boolean endStream) {
@@ -234,7 +238,7 @@ final class Endpoint {
     boolean isIdle(int streamId) {
         boolean odd = (streamId & 1) == 1;
         if (role == Role.CLIENT) {
-            return !odd || nextStreamId > 0 && streamId >= nextStreamId;
+            return !odd || hasIdsLeft() && streamId >= nextStreamId;
         }
         return !odd || streamId > highestPeerStream;
     }

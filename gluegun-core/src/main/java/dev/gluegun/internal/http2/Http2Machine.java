@@ -147,6 +147,11 @@ public final class Http2Machine {
         return endpoint.mayOpen();
     }
 
+    /** Whether there are identifiers for further streams: 2^30 in all (RFC 9113, section 5.1.1). */
+    public boolean hasIdsLeft() {
+        return endpoint.hasIdsLeft();
+    }
+
     /** Whether the peer says that it takes a request with such fields, by their size (RFC 9113, section 10.5.1). */
     public boolean fits(RequestHead head, Headers fields) {
         return endpoint.fits(head, fields);

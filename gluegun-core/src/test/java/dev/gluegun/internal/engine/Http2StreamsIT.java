@@ -15,6 +15,7 @@ import dev.gluegun.testing.Http2Server;
 import dev.gluegun.testing.SocketTest;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,31 @@ class Http2StreamsIT {
         });
         kept.send(new Frame.Text("still here"));
         assertThat(kept.receive(SOON)).isEqualTo(new Frame.Text("still here"));
+    }
+
+    @Test
+    void aConnectionAtRestHasNoMemoryForItsOutput() {
+        StreamEngine stream = upgraded();
+        stream.send(new Frame.Binary(new byte[100_000]));
+        assertThat(stream.receive(SOON)).isInstanceOf(Frame.Binary.class);
+        Http2Session session = field(field(connection, "streams"), "session");
+        Eventually.await("the keeper has found it at rest").until(() -> {
+            byte[] output = field(field(field(session.machine(), "endpoint"), "out"), "bytes");
+            return output.length == 0;
+        });
+        stream.send(new Frame.Text("still here"));
+        assertThat(stream.receive(SOON)).isEqualTo(new Frame.Text("still here"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T field(Object of, String name) {
+        try {
+            Field field = of.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return (T) field.get(of);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private WeakReference<StreamEngine> ended() {

@@ -209,6 +209,16 @@ class Http2MachineTest {
     }
 
     @Test
+    void identifiersOfStreamsAreUsedUpAtLast() {
+        Endpoint endpoint = new Endpoint(Role.CLIENT, Http2Settings.client());
+        endpoint.nextStreamId = Integer.MAX_VALUE;
+        assertThat(endpoint.mayOpen()).isTrue();
+        assertThat(endpoint.open(GET, Headers.empty(), true)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(endpoint.hasIdsLeft()).isFalse();
+        assertThat(endpoint.mayOpen()).isFalse();
+    }
+
+    @Test
     void anEmptyEndNeedsNoRoom() {
         client.receive(settings(PeerSettings.INITIAL_WINDOW_SIZE, 1_000_000), windowUpdate(0, 1_000_000));
         int large = machine.open(POST, Headers.empty(), false);
