@@ -151,8 +151,8 @@ final class Opening {
     private Opened ask(Connection asked) {
         UpgradeOptions upgrade = upgradeOptions();
         String method = "GET";
-        // Attempts and pauses may go by before the connection is up, in which a token would become stale; and the answer to
-        // a challenge has the method in it, which is that of the protocol (RFC 7616, section 3.4.3; RFC 8441, section 4).
+        // Attempts and pauses may go by before the connection is up, in which a token would become stale. And the
+        // answer to a challenge has the method in it, which depends on the protocol (RFC 7616, section 3.4.3).
         if (options.credentialsProvider().isPresent() || dialogue != null) {
             asked.dial(deadline);
             method = asked.awaitUp(deadline) == Protocol.HTTP_2 ? "CONNECT" : method;

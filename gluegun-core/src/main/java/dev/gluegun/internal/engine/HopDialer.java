@@ -142,8 +142,7 @@ final class HopDialer {
         dialer.begin(Phase.PROXY, hop.description());
         Deadline own = Deadline.after(connectTimeout).earlier(deadline);
         if (hop.kind() == Hop.Kind.HTTP_2) {
-            ByteTransport tunnel =
-                    new Http2HopHandshake(hop, pipe, dialogue(index), connectTimeout).run(own);
+            ByteTransport tunnel = new Http2HopHandshake(hop, pipe, dialogue(index), connectTimeout).run(own);
             dialer.succeeded(tunnel.description());
             return tunnel;
         }

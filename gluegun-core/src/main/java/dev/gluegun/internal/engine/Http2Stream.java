@@ -186,7 +186,7 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
             }
             count = inbox.read(target);
             if (count == 0) {
-                // First the end: what has come whole stays that, whatever becomes of the stream (RFC 9113, section 8.1).
+                // First the end: what has come whole stays that, whatever comes after it (RFC 9113, section 8.1).
                 if (inputEnded && heads.isEmpty() && trailers == null) {
                     return -1;
                 }

@@ -148,9 +148,8 @@ public final class PeerWatch extends Liveness {
                 next = link.keeper().schedule(READERS_TIME, this::look);
                 return;
             }
-            boolean heard = link.heard().takeByteCame();
-            verdict = judge.judge(
-                    System.nanoTime(), heard || taking, link.heard().takeMessageCame(), link.isPaused());
+            boolean heard = link.heard().takeByteCame() | taking;
+            verdict = judge.judge(System.nanoTime(), heard, link.heard().takeMessageCame(), link.isPaused());
             scheduleNext();
         }
         switch (verdict) {

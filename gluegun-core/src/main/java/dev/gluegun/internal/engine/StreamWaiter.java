@@ -123,8 +123,8 @@ final class StreamWaiter implements Waiter {
         session.waiting().add(this);
         try {
             // Who has read may have left just before this one could be seen.
-            boolean readsNobody = !session.link().isBeingRead() && !session.link().isDropped();
-            if (!readsNobody && !woken && !awaited.isReady(wanted)) {
+            boolean othersTurn = session.link().isBeingRead() || session.link().isDropped();
+            if (othersTurn && !woken && !awaited.isReady(wanted)) {
                 if (deadline.isLimited()) {
                     LockSupport.parkNanos(this, deadline.remainingNanos());
                 } else {

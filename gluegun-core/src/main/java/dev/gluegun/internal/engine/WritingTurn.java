@@ -155,6 +155,7 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
 
     /** The bytes to write next, or null when there are none and the turn has been given up. */
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Of the count of chunks, with the lock held.
     protected @Nullable ByteBuffer next() throws IOException {
         output.lock().lock();
         try {

@@ -41,7 +41,9 @@ class Http2StreamTest {
     private String read() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(100);
         int count = stream.read(bytes);
-        return count < 0 ? "end" : StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
+        return count < 0
+                ? "end"
+                : StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
     }
 
     @Test

@@ -28,7 +28,13 @@ class StreamWaiterTest {
 
     private final ScriptedTransport transport = new ScriptedTransport();
     private final Http2Session session = Http2Session.open(
-            transport, "http", new BufferPool(), new Keeper(DAY, Duration.ofSeconds(1)), DAY, Http2Settings.client(), null);
+            transport,
+            "http",
+            new BufferPool(),
+            new Keeper(DAY, Duration.ofSeconds(1)),
+            DAY,
+            Http2Settings.client(),
+            null);
 
     /** A thread that waits for one stream. */
     private final class Waiting {
