@@ -207,7 +207,7 @@ public final class ReconnectOptions extends Options<ReconnectOptions.Fields> {
 
     /**
      * How long after a ping the peer is taken for dead when not a single byte has come; a peer that sends anything is alive, however
-     * late its pong. While the application does not receive what came, so that nothing is read, the time does not run. 10 s by default; {@link
+     * late its pong, and so is one that still takes a large message, which the ping cannot pass. While the application does not receive what came, so that nothing is read, the time does not run. 10 s by default; {@link
      * Timeouts#INFINITE} for no limit.
      *
      * @throws InvalidOptions when it is zero or negative

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,24 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         return machine;
     }
 
+    private void locked(Runnable action) {
+        lock().lock();
+        try {
+            action.run();
+        } finally {
+            lock().unlock();
+        }
+    }
+
+    private boolean isTrue(BooleanSupplier question) {
+        lock().lock();
+        try {
+            return question.getAsBoolean();
+        } finally {
+            lock().unlock();
+        }
+    }
+
     private Http2Output output() {
         return (Http2Output) link.output();
     }
@@ -136,12 +155,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
      */
     boolean awaitSettings(Deadline deadline) throws InterruptedException {
         StreamWaiter waiter = new StreamWaiter(this, this, SelectionKey.OP_READ);
-        lock().lock();
-        try {
-            settingsWaiter = waiter;
-        } finally {
-            lock().unlock();
-        }
+        locked(() -> settingsWaiter = waiter);
         try {
             while (!isReady(SelectionKey.OP_READ) && !deadline.hasPassed()) {
                 waiter.awaitInterruptibly(deadline);
@@ -149,27 +163,17 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         } finally {
             waiter.giveBack();
         }
-        return !isOver() && isReady(SelectionKey.OP_READ);
+        return isTrue(() -> machine.settingsCame() && !over);
     }
 
     @Override
     public boolean isReady(int operation) {
-        lock().lock();
-        try {
-            return machine.settingsCame() || over;
-        } finally {
-            lock().unlock();
-        }
+        return isTrue(() -> machine.settingsCame() || over);
     }
 
     @Override
     public void left(StreamWaiter waiter) {
-        lock().lock();
-        try {
-            settingsWaiter = null;
-        } finally {
-            lock().unlock();
-        }
+        locked(() -> settingsWaiter = null);
     }
 
     /** The application knows of this connection from now on, and is told of its end. */
@@ -177,23 +181,9 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         link.isUp();
     }
 
-    private boolean isOver() {
-        lock().lock();
-        try {
-            return over;
-        } finally {
-            lock().unlock();
-        }
-    }
-
     /** Whether the server takes extended CONNECT requests (RFC 8441, section 3). */
     boolean allowsConnectProtocol() {
-        lock().lock();
-        try {
-            return machine.allowsConnectProtocol();
-        } finally {
-            lock().unlock();
-        }
+        return isTrue(machine::allowsConnectProtocol);
     }
 
     // ---- streams
@@ -310,24 +300,16 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
 
     /** Asks the peer for a sign of life. */
     void ping(long opaque) {
-        lock().lock();
-        try {
-            machine.ping(opaque);
-        } finally {
-            lock().unlock();
-        }
+        locked(() -> machine.ping(opaque));
         writeSoon();
     }
 
     /** Tells the peer that no further streams come. */
     void goAway() {
-        lock().lock();
-        try {
+        locked(() -> {
             leaving = true;
             machine.goAway(ErrorCode.NO_ERROR.code(), "");
-        } finally {
-            lock().unlock();
-        }
+        });
         writeSoon();
     }
 
@@ -455,12 +437,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
 
     @Override
     public void rest() {
-        lock().lock();
-        try {
-            machine.trim();
-        } finally {
-            lock().unlock();
-        }
+        locked(machine::trim);
     }
 
     @Override

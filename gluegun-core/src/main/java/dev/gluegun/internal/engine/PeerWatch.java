@@ -148,7 +148,7 @@ public final class PeerWatch extends Liveness {
                 next = link.keeper().schedule(READERS_TIME, this::look);
                 return;
             }
-            boolean heard = link.heard().takeByteCame() | taking;
+            boolean heard = link.heard().takeByteCame() || taking;
             verdict = judge.judge(System.nanoTime(), heard, link.heard().takeMessageCame(), link.isPaused());
             scheduleNext();
         }
