@@ -1,7 +1,6 @@
 package dev.gluegun;
 
 import dev.gluegun.GluegunException.InvalidOptions;
-import dev.gluegun.internal.http1.ConnectionFields;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +28,15 @@ public final class Hop extends Options<Hop.Fields> {
     private static final int MOST_SOCKS_BYTES = 255;
 
     /** What a CONNECT's head has of its own, and a body, which it does not have. */
-    private static final Set<String> OWN_FIELDS = Set.of("host", "content-length", "transfer-encoding");
+    private static final Set<String> OWN_FIELDS = Set.of(
+            "host",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "upgrade",
+            "http2-settings");
 
     private Hop(Fields fields) {
         super(fields);
@@ -308,7 +315,6 @@ public final class Hop extends Options<Hop.Fields> {
                         "the header " + header.name() + " of a CONNECT is the library's: leave it out");
             }
         }
-        ConnectionFields.refuse(headers);
     }
 
     /** Whether a CONNECT's credentials are given in one way at most. */
