@@ -11,6 +11,7 @@ import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.Hop;
 import dev.gluegun.TlsOptions;
 import dev.gluegun.Transport;
+import dev.gluegun.internal.http2.Frames;
 import dev.gluegun.internal.transport.ByteTransport;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.testing.Call;
@@ -20,6 +21,7 @@ import dev.gluegun.testing.Request;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.SocketTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -93,7 +95,36 @@ class HopDialerIT {
                 peer.bytes(4 + 1 + "origin.test".length() + 2);
                 says.accept(hex("050000017f000001ffff"));
             }
+        },
+        HTTP_2("h2c://127.0.0.1:%d") {
+            @Override
+            void play(Peer peer, Consumer<byte[]> says) {
+                says.accept(Frames.settings());
+                peer.bytes(PREFACE.length());
+                frame(peer, FRAME_HEADERS);
+                says.accept(Frames.headers(1, false, ":status", "200"));
+            }
+
+            @Override
+            byte[] carrying(String text) {
+                return Frames.data(1, 0, text);
+            }
+
+            @Override
+            String carried(Peer peer, int count) {
+                return new String(frame(peer, FRAME_DATA), ISO_8859_1);
+            }
+
+            @Override
+            void expectEnd(Peer peer) {
+                // It gives the stream up, and takes leave.
+                assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> frame(peer, FRAME_DATA));
+            }
         };
+
+        private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+        private static final int FRAME_DATA = 0;
+        private static final int FRAME_HEADERS = 1;
 
         private final String[] uris;
 
@@ -102,6 +133,31 @@ class HopDialerIT {
         }
 
         abstract void play(Peer peer, Consumer<byte[]> says);
+
+        /** The bytes by which the last proxy passes on what the server says. */
+        byte[] carrying(String text) {
+            return latin1(text);
+        }
+
+        /** Reads what the client says to the server. */
+        String carried(Peer peer, int count) {
+            return new String(peer.bytes(count), ISO_8859_1);
+        }
+
+        void expectEnd(Peer peer) {
+            peer.expectEnd();
+        }
+
+        /** The payload of the next HTTP/2 frame of that type. */
+        private static byte[] frame(Peer peer, int type) {
+            while (true) {
+                byte[] header = peer.bytes(9);
+                byte[] payload = peer.bytes(ByteBuffer.wrap(header).getInt() >>> Byte.SIZE);
+                if (header[3] == type) {
+                    return payload;
+                }
+            }
+        }
 
         Hop[] hops(int port) {
             return Stream.of(uris)
@@ -116,6 +172,7 @@ class HopDialerIT {
                 case HTTP_WITH_CREDENTIALS -> ASKS.length() + 3 + OK.length();
                 case SOCKS5 -> 2 + 2 + 9;
                 case HTTP_AND_SOCKS5 -> OK.length() + 2 + 10;
+                case HTTP_2 -> Frames.settings().length + Frames.headers(1, false, ":status", "200").length;
             };
         }
     }
@@ -193,16 +250,16 @@ class HopDialerIT {
                 }
             });
             assertThat(said[0]).isEqualTo(chain.length());
-            peer.send("hello");
+            peer.send(chain.carrying("hello"));
             return peer;
         });
         ByteTransport pipe = dialer(chain.hops(server.port())).dial(NONE);
         assertThat(read(pipe, 5)).isEqualTo("hello");
         pipe.write(ByteBuffer.wrap(latin1("there")));
         Peer peer = playing.result();
-        assertThat(peer.bytes(5)).isEqualTo(latin1("there"));
+        assertThat(chain.carried(peer, 5)).isEqualTo("there");
         pipe.close();
-        peer.expectEnd();
+        chain.expectEnd(peer);
     }
 
     @ParameterizedTest
@@ -213,14 +270,14 @@ class HopDialerIT {
             int[] said = {0};
             chain.play(peer, bytes -> {
                 said[0] += bytes.length;
-                peer.send(bytes, latin1(said[0] == chain.length() ? "hello" : ""));
+                peer.send(bytes, said[0] == chain.length() ? chain.carrying("hello") : new byte[0]);
             });
             return peer;
         });
         ByteTransport pipe = dialer(chain.hops(server.port())).dial(NONE);
         assertThat(read(pipe, 5)).isEqualTo("hello");
         pipe.close();
-        playing.result().expectEnd();
+        chain.expectEnd(playing.result());
     }
 
     @ParameterizedTest
@@ -248,7 +305,7 @@ class HopDialerIT {
         assertThat(error.phase()).isEqualTo(Phase.PROXY);
         Hop[] hops = chain.hops(server.port());
         Hop cut = hops.length == 2 && offset >= OK.length() ? hops[1] : hops[0];
-        assertThat(error).hasMessageStartingWith(cut.description() + " ended the connection");
+        assertThat(error).hasMessageStartingWith(cut.description() + " ").hasMessageContaining("ended the connection");
     }
 
     /** Whether it was told what to show, and will do so on another connection. */
@@ -269,7 +326,8 @@ class HopDialerIT {
         });
         assertThatExceptionOfType(ConnectionError.class)
                 .isThrownBy(() -> dialer(chain.hops(server.port())).dial(NONE))
-                .withMessageStartingWith(chain.hops(server.port())[0].description() + " ended the connection")
+                .withMessageStartingWith(chain.hops(server.port())[0].description() + " ")
+                .withMessageContaining(chain == Chain.HTTP_2 ? "Connection reset" : "ended the connection")
                 .returns(Phase.PROXY, ConnectionError::phase)
                 .withCauseInstanceOf(IOException.class);
         playing.result();
@@ -295,7 +353,7 @@ class HopDialerIT {
                 .withMessageStartingWith(
                         hops[hops.length - 1].description() + " did not answer within the connect timeout of PT0.3S")
                 .returns(Phase.PROXY, ConnectionError::phase);
-        playing.result().expectEnd();
+        chain.expectEnd(playing.result());
     }
 
     @ParameterizedTest

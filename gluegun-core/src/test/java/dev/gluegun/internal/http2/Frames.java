@@ -72,7 +72,7 @@ public final class Frames {
         return int32(FrameType.RST_STREAM, stream, code.code());
     }
 
-    static byte[] windowUpdate(int stream, long increment) {
+    public static byte[] windowUpdate(int stream, long increment) {
         return int32(FrameType.WINDOW_UPDATE, stream, increment);
     }
 
