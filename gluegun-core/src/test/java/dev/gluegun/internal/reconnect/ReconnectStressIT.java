@@ -11,6 +11,7 @@ import dev.gluegun.ReconnectingWebSocket.Counts;
 import dev.gluegun.ReconnectingWebSocket.Event;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.ClientFrame;
+import dev.gluegun.testing.Eventually;
 import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.Reconnection;
 import dev.gluegun.testing.ServerFrames;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,7 +84,7 @@ class ReconnectStressIT {
         ReconnectingWebSocket socket = both.open(Reconnection.quick()
                 .withQueue(100, 100_000, QueuePolicy.block(Duration.ofSeconds(20)))
                 .withPingInterval(Duration.ofMillis(5)));
-        List<Gap> gaps = new ArrayList<>();
+        List<Gap> gaps = new CopyOnWriteArrayList<>();
         Call<Event.Ended> receiver = Call.on(Call.On.VIRTUAL, () -> {
             while (true) {
                 Event event = socket.receiveEvent(Duration.ofSeconds(20));
@@ -103,6 +105,8 @@ class ReconnectStressIT {
             }));
         }
         senders.forEach(Call::result);
+        // All of them may have found room in the first connection, of which the server may have read nothing yet.
+        Eventually.await("a lost connection").until(() -> !gaps.isEmpty());
         socket.close();
         Event.Ended end = receiver.result();
         over = true;
