@@ -18,8 +18,8 @@ class Http2KeepaliveTest {
     private static final int TOLERANCE = 2;
 
     private final RecordingTransport transport = new RecordingTransport();
-    private final Http2Session session = Http2Session.open(
-            transport, "http", new BufferPool(), new Keeper(), DAY, Http2Settings.client(), null);
+    private final Http2Session session =
+            Http2Session.open(transport, "http", new BufferPool(), new Keeper(), DAY, Http2Settings.client(), null);
 
     /** From then on all that comes is read before the next look, which is on the same thread. */
     @BeforeEach
