@@ -13,6 +13,7 @@ import dev.gluegun.testing.SocketTest;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllocationIT {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** How long the compiler may take to be done with what is measured. */
+    private static final Duration COMPILING = Duration.ofSeconds(30);
 
     private final ScriptedServer server = ScriptedServer.start();
 
@@ -49,7 +53,8 @@ class AllocationIT {
     /** What the calling thread allocates for one of many; measured again until the compiler has finished with it. */
     private static double leastBytesAllocatedByEach(int count, double enough, Runnable message) {
         double least = Double.MAX_VALUE;
-        for (int round = 0; round < 20 && least > enough; round++) {
+        long beganNanos = System.nanoTime();
+        while (least > enough && System.nanoTime() - beganNanos < COMPILING.toNanos()) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < count; i++) {
                 message.run();

@@ -94,10 +94,11 @@ class ConnectionIT {
     @Test
     void aServerThatDoesNotAnswerRunsIntoTheConnectTimeout() {
         try (SilentServer silent = new SilentServer("127.0.0.1", 0)) {
-            Connection connection = open("127.0.0.1", silent.port(), ONCE.withConnectTimeout(Duration.ofMillis(150)));
-            assertThatExceptionOfType(Timeout.class)
-                    .isThrownBy(() -> connection.awaitUp(MOMENT))
-                    .returns(Phase.TCP, Timeout::phase);
+            Connection connection = open("127.0.0.1", silent.port(), ONCE.withConnectTimeout(Duration.ofSeconds(2)));
+            Eventually.await("the server to be called")
+                    .untilAsserted(() -> assertThatExceptionOfType(Timeout.class)
+                            .isThrownBy(() -> connection.awaitUp(MOMENT))
+                            .returns(Phase.TCP, Timeout::phase));
             assertThatExceptionOfType(ConnectionError.class)
                     .isThrownBy(() -> connection.awaitUp(PATIENCE))
                     .withMessageContaining("connect timeout")
@@ -192,9 +193,10 @@ class ConnectionIT {
         Connection connection = open("127.0.0.1", port, ONCE.withRetry(RetryPolicy.fixed(200, Duration.ofMillis(20))));
         WebSocketStream stream = connection.upgrade("/kept");
         assertThatExceptionOfType(InvalidMessage.class).isThrownBy(() -> stream.send(new Frame.Text("a")));
-        assertThatExceptionOfType(Timeout.class)
-                .isThrownBy(() -> stream.awaitUpgrade(MOMENT))
-                .returns(Phase.TCP, Timeout::phase);
+        Eventually.await("the server to be called")
+                .untilAsserted(() -> assertThatExceptionOfType(Timeout.class)
+                        .isThrownBy(() -> stream.awaitUpgrade(MOMENT))
+                        .returns(Phase.TCP, Timeout::phase));
         assertThatExceptionOfType(InvalidMessage.class)
                 .isThrownBy(() -> connection.upgrade("/second"))
                 .withMessageContaining("under way");

@@ -186,7 +186,7 @@ class Http2RequestIT {
     @Test
     void trailersThatTheWindowHoldsBackEndTheStreamAfterTheSendTimeout() {
         connection.close();
-        connection = open(HTTP_2.withSendTimeout(Duration.ofMillis(300)));
+        connection = open(HTTP_2.withSendTimeout(Duration.ofSeconds(2)));
         RequestStream stream = heldBack();
         interruptedWhileSending(stream, false);
         stream.trailers(Headers.of("Digest", "z"));

@@ -171,7 +171,7 @@ class RedirectsIT extends OpeningFixture {
         });
         assertThatExceptionOfType(Timeout.class)
                 .isThrownBy(
-                        () -> connect(server.uri("/a"), OPTIONS.withRedirects(5).withTimeout(Duration.ofMillis(400))))
+                        () -> connect(server.uri("/a"), OPTIONS.withRedirects(5).withTimeout(Duration.ofSeconds(2))))
                 .returns(Phase.UPGRADE, Timeout::phase);
         first.result();
         silent.result().expectEnd();

@@ -239,7 +239,7 @@ class WebSocketIT {
 
     @Test
     void theOptionsTimeoutIsTheReceivers() {
-        try (Conversation conversation = Conversation.begin(server, DEFAULTS.withTimeout(Duration.ofMillis(300)))) {
+        try (Conversation conversation = Conversation.begin(server, DEFAULTS.withTimeout(Duration.ofSeconds(1)))) {
             assertThatExceptionOfType(Timeout.class)
                     .isThrownBy(() -> conversation.socket().receiveFrame())
                     .returns(Phase.OPEN, Timeout::phase);

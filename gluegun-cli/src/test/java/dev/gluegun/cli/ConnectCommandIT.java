@@ -70,7 +70,7 @@ class ConnectCommandIT {
                     client.closeFrame(1000, "");
                 },
                 "--wait",
-                "200ms");
+                "2s");
 
         assertThat(run.out()).isEqualTo("answer\n");
         assertThat(run.status()).isZero();
@@ -128,10 +128,10 @@ class ConnectCommandIT {
 
     @Test
     void countThatIsNotReachedInTimeEndsWithTimeout() throws Exception {
-        CommandRun run = echoed("a\n", "--count", "3", "--wait", "100ms");
+        CommandRun run = echoed("a\n", "--count", "3", "--wait", "2s");
 
         assertThat(run.out()).isEqualTo("a\n");
-        assertThat(run.err()).contains("waited for 3 messages, but only 1 came within 100 ms");
+        assertThat(run.err()).contains("waited for 3 messages, but only 1 came within 2 s");
         assertThat(run.status()).isEqualTo(5);
     }
 

@@ -43,7 +43,7 @@ final class IdleSocketsIT {
     private static final List<String> SMALL = List.of("-Xmx256m", "-XX:ActiveProcessorCount=4");
 
     @Test
-    @Timeout(240)
+    @Timeout(600)
     void tenThousandSocketsStayAliveWithFewThreadsAndLittleMemory() throws Exception {
         int count = possible();
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -57,7 +57,7 @@ final class IdleSocketsIT {
             List<Integer> threads = new ArrayList<>();
             Awaitility.await("all sockets answer the server's pings")
                     .pollInterval(Duration.ofSeconds(1))
-                    .atMost(Duration.ofSeconds(75))
+                    .atMost(Duration.ofSeconds(150))
                     .until(() -> {
                         threads.add(status(client, "Threads"));
                         return pongs(control) >= (long) ROUNDS * count
@@ -157,7 +157,7 @@ final class IdleSocketsIT {
     }
 
     private static String next(BlockingQueue<String> told, String verb) throws InterruptedException {
-        String line = told.poll(60, TimeUnit.SECONDS);
+        String line = told.poll(120, TimeUnit.SECONDS);
         assertThat(line).as("what the client tells, before %s", told).startsWith(verb);
         return String.valueOf(line);
     }

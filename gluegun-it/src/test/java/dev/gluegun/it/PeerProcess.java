@@ -1,5 +1,6 @@
 package dev.gluegun.it;
 
+import dev.gluegun.it.software.Standstill;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -105,18 +106,14 @@ public final class PeerProcess implements AutoCloseable {
 
     /** Stops it in its tracks: its sockets stay open, but nothing is read or answered. */
     void pause() {
-        signal("STOP");
+        Standstill.ofProcess(process.pid());
     }
 
     void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
         try {
-            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start();
+            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -CONT " + process.pid()).start();
             if (kill.waitFor() != 0) {
-                throw new AssertionError("cannot send the signal " + name);
+                throw new AssertionError("cannot resume " + this);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

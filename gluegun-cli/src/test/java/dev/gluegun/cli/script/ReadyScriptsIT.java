@@ -120,7 +120,7 @@ class ReadyScriptsIT {
     private static void noticed(MockWebSocketServer server, String greeting) {
         UpgradeOptions watchful = UpgradeOptions.defaults()
                 .withKeepalive(Duration.ofMillis(50))
-                .withPongTimeout(Duration.ofMillis(100))
+                .withPongTimeout(Duration.ofSeconds(1))
                 .withClosingTimeout(Duration.ofMillis(100));
         try (WebSocket socket = connect(server, watchful)) {
             assertThat(socket.receiveAppFrame()).isEqualTo(new Frame.Text(greeting));

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Resolver {
 
-    private static final int MOST_THREADS = 8;
+    static final int MOST_THREADS = 8;
 
     private static final Resolver SHARED = new Resolver(InetAddress::getAllByName);
 

@@ -107,7 +107,7 @@ class BlockedSenderIT {
 
     @Test
     void aPeerThatReadsSlowlyIsNoPeerThatDoesNotRead() {
-        begin(Duration.ofMillis(400), PATIENCE);
+        begin(Duration.ofSeconds(2), PATIENCE);
         Call<Void> sender = blockedSender(Call.On.PLATFORM, filled(HUGE, 7));
         // Longer than the send timeout in all, never longer without any progress.
         byte[] frame = new byte[10 + 4 + HUGE];
@@ -117,7 +117,7 @@ class BlockedSenderIT {
             boolean last = read + 5 * piece > frame.length;
             System.arraycopy(peer.bytes(piece), 0, frame, read, piece);
             read += piece;
-            holdsFor(Duration.ofMillis(60), () -> !sender.isDone() || last);
+            holdsFor(Duration.ofMillis(300), () -> !sender.isDone() || last);
         }
         sender.result();
         socket.sendText("still up");

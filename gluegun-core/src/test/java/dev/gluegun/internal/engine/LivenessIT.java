@@ -149,12 +149,12 @@ class LivenessIT {
 
     @Test
     void aPongAnswersThePingsBeforeItToo() {
-        begin(UpgradeOptions.defaults().withPongTimeout(Duration.ofMillis(300)));
+        begin(UpgradeOptions.defaults().withPongTimeout(Duration.ofSeconds(1)));
         socket.ping("1".getBytes());
         socket.ping("2".getBytes());
         socket.ping("3".getBytes());
         peer.send(ServerFrames.pong("3".getBytes()));
-        assertThatExceptionOfType(Timeout.class).isThrownBy(() -> socket.receiveFrame(Duration.ofMillis(600)));
+        assertThatExceptionOfType(Timeout.class).isThrownBy(() -> socket.receiveFrame(Duration.ofMillis(1500)));
         assertThat(socket.lastRoundTrip()).isPresent();
     }
 
@@ -226,11 +226,11 @@ class LivenessIT {
     void noPongIsExpectedAfterACloseFrame() {
         begin(UpgradeOptions.defaults()
                 .withKeepalive(Duration.ofMillis(30))
-                .withPongTimeout(Duration.ofMillis(150))
+                .withPongTimeout(Duration.ofSeconds(1))
                 .withClosingTimeout(PATIENCE));
         ping();
         socket.sendClose(1000, "");
-        assertThatExceptionOfType(Timeout.class).isThrownBy(() -> socket.receiveFrame(Duration.ofMillis(500)));
+        assertThatExceptionOfType(Timeout.class).isThrownBy(() -> socket.receiveFrame(Duration.ofMillis(1500)));
         ClientFrame frame = peer.frame();
         while (frame.opcode() == 9) {
             frame = peer.frame();

@@ -117,15 +117,9 @@ public final class Program implements AutoCloseable {
     /** Stops it in its tracks, with its children, until it is closed. */
     void pause() {
         try {
-            String group = "-" + Files.readString(site.path("program")).strip();
-            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -s STOP -- " + group).start();
-            if (kill.waitFor() != 0) {
-                throw new AssertionError("cannot pause " + this);
-            }
+            Standstill.ofGroup(Files.readString(site.path("program")).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted", e);
         }
     }
 
