@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,19 @@ final class SocketPipe implements Pipe {
         return socket;
     }
 
-    /** Does the TLS handshake where there is one. */
+    /**
+     * Does the TLS handshake where there is one.
+     *
+     * @throws SSLException when it fails; also when the client goes away, which may refuse a certificate without a word that comes
+     *     through
+     */
     void handshake() throws IOException {
         if (top instanceof SSLSocket tls) {
-            tls.startHandshake();
+            try {
+                tls.startHandshake();
+            } catch (SocketException e) {
+                throw new SSLException(String.valueOf(e.getMessage()), e);
+            }
         }
     }
 

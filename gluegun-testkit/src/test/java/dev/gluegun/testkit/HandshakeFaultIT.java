@@ -13,8 +13,11 @@ import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.Headers;
 import dev.gluegun.TlsOptions;
 import dev.gluegun.WebSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -143,6 +146,22 @@ class HandshakeFaultIT {
                             });
 
             server.assertNothingLeft();
+        }
+    }
+
+    @Test
+    void aClientThatIsGoneInTheMiddleOfTheHandshakeHasRefusedIt() throws Exception {
+        try (MockWebSocketServer server =
+                MockWebSocketServer.start(ServerOptions.defaults().withTls(ServerCertificate.GOOD))) {
+            URI uri = server.uri();
+            try (Socket client = new Socket(uri.getHost(), uri.getPort())) {
+                // The beginning of a record with a ClientHello.
+                client.getOutputStream().write(new byte[] {22, 3, 1, 1, 0, 1});
+                client.setSoLinger(true, 0);
+            }
+            Awaitility.await("the server notices")
+                    .untilAsserted(() -> assertThatThrownBy(server::assertNothingLeft)
+                            .hasMessageContaining("the TLS handshake failed"));
         }
     }
 
