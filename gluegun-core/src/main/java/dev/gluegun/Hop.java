@@ -35,6 +35,7 @@ public final class Hop extends Options<Hop.Fields> {
             "connection",
             "keep-alive",
             "proxy-connection",
+            "te",
             "upgrade",
             "http2-settings");
 

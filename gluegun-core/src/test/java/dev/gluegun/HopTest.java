@@ -161,7 +161,8 @@ class HopTest {
         Headers headers = Headers.of("X-Token", "1");
         assertThat(http("http://h").withHeaders(headers).headers()).isEqualTo(headers);
         assertRefused(() -> socks("socks5://h").withHeaders(headers), "SOCKS5");
-        for (String name : List.of("host", "Content-Length", "Transfer-Encoding", "Connection", "Proxy-Connection")) {
+        for (String name :
+                List.of("host", "Content-Length", "Transfer-Encoding", "Connection", "Proxy-Connection", "TE")) {
             assertRefused(() -> http("http://h").withHeaders(Headers.of(name, "1")), name);
         }
     }

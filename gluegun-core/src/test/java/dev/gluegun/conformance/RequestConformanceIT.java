@@ -150,6 +150,7 @@ class RequestConformanceIT {
                 "connection",
                 "Keep-Alive",
                 "proxy-connection",
+                "TE",
                 "Sec-WebSocket-Key",
                 "sec-websocket-version",
                 "SEC-WEBSOCKET-PROTOCOL",

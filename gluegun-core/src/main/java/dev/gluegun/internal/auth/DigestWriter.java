@@ -12,7 +12,7 @@ final class DigestWriter {
     private final DigestChallenge challenge;
     private int count;
 
-    /** The first client nonce, of which a session's key is made (RFC 7616, section 3.4.2); null before the first request. */
+    /** Null before the first request. */
     private @Nullable String sessionNonce;
 
     DigestWriter(DigestChallenge challenge) {
@@ -26,10 +26,11 @@ final class DigestWriter {
     /**
      * The value of the header field for the next request.
      *
-     * @param clientNonce a new one, in characters that need no escape
+     * @param newNonce a new client nonce, in characters that need no escape
      */
-    String next(UserPassword credentials, String method, String target, String clientNonce) {
+    String next(UserPassword credentials, String method, String target, String newNonce) {
         count++;
+        String clientNonce = challenge.session() ? sessionNonce(newNonce) : newNonce;
         String nonceCount = String.format("%08x", count);
         StringBuilder value = new StringBuilder("Digest ");
         value.append(user(credentials));
@@ -51,15 +52,22 @@ final class DigestWriter {
         return value.toString();
     }
 
+    /**
+     * The first one again: of that the session's key is made, once (RFC 7616, section 3.4.2). And a server that has not seen that
+     * request, as it was lost on the way, can make the key of this one.
+     */
+    private String sessionNonce(String newNonce) {
+        String first = sessionNonce == null ? newNonce : sessionNonce;
+        sessionNonce = first;
+        return first;
+    }
+
     /** RFC 7616, section 3.4.1. */
     private String response(
             UserPassword credentials, String method, String target, String nonceCount, String clientNonce) {
         String key = hash(utf8(credentials.user()), challenge.realm(), utf8(credentials.password()));
         if (challenge.session()) {
-            if (sessionNonce == null) {
-                sessionNonce = clientNonce;
-            }
-            key = hash(key, challenge.nonce(), sessionNonce);
+            key = hash(key, challenge.nonce(), clientNonce);
         }
         String request = hash(method, target);
         return challenge.qopAuth()

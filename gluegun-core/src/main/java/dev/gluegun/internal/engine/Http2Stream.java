@@ -186,8 +186,11 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
             }
             count = inbox.read(target);
             if (count == 0) {
-                // First the end: what has come whole stays that, whatever comes after it (RFC 9113, section 8.1).
-                if (inputEnded && heads.isEmpty() && trailers == null) {
+                // First what has come, and its end: that stands, whatever came after it (RFC 9113, section 8.1).
+                if (!heads.isEmpty() || trailers != null) {
+                    return 0;
+                }
+                if (inputEnded) {
                     return -1;
                 }
                 if (failure != null) {

@@ -21,7 +21,8 @@ class Liveness {
     /** How long a reader whom only the keeper wakes is given to read what has come, before the peer is judged. */
     static final Duration READERS_TIME = Duration.ofMillis(100);
 
-    private record Sent(byte[] payload, long atNanos) {}
+    /** A ping, and what was in front of it. */
+    private record Sent(byte[] payload, long atNanos, long mark) {}
 
     final Link link;
     private final @Nullable Duration keepalive;
@@ -32,11 +33,15 @@ class Liveness {
     private long lastRoundTripNanos = -1;
     private boolean stopped;
 
-    // The keeper's thread only.
-
+    /** The keeper's thread only. */
     private boolean readerAsked;
-    private boolean wasTaking;
-    private int progressSeen;
+
+    /** Whether the oldest ping was still to be written when that was last looked at, and how far writing had come. */
+    private boolean wasBehind;
+
+    private long progressSeen;
+
+    /** When the peer was last seen to take what stands in front of a ping. */
     private long takenAtNanos = System.nanoTime();
 
     private Timers.@Nullable Timer nextPing;
@@ -76,6 +81,8 @@ class Liveness {
 
     /** A ping with this payload is in the queue, or about to be. */
     void pingGoes(byte[] payload) {
+        // Before the monitor: the lock behind it may be held already, and is always the first.
+        long mark = link.outbound().mark();
         synchronized (this) {
             if (stopped) {
                 return;
@@ -87,8 +94,9 @@ class Liveness {
             } else if (pings.size() >= MOST_UNANSWERED) {
                 pings.removeLast();
             }
-            pings.addLast(new Sent(payload.clone(), System.nanoTime()));
+            pings.addLast(new Sent(payload.clone(), System.nanoTime(), mark));
             if (pongTimeout != null && pongDue == null) {
+                progressSeen = link.outbound().turn().progress();
                 pongDue = link.keeper().schedule(pongTimeout, this::checkPong);
             }
         }
@@ -155,24 +163,27 @@ class Liveness {
     }
 
     /**
-     * Whether the peer takes what this side sends, and has not had all of it for long: a ping that stands behind a large message
-     * cannot have been answered yet. On the keeper.
+     * Whether the peer takes what stands in front of the oldest ping that it has not answered, or has got all of that only just now: it
+     * cannot have answered yet. On the keeper.
      */
     final boolean isTaking() {
-        boolean idle = link.outbound().isIdle();
-        int progress = link.outbound().turn().progress();
-        boolean goesOn = !idle && progress != progressSeen;
-        boolean taking = goesOn || wasTaking && idle;
-        wasTaking = goesOn;
-        progressSeen = progress;
-        return taking;
+        Sent oldest;
+        synchronized (this) {
+            oldest = unanswered == null ? null : unanswered.peekFirst();
+        }
+        boolean behind = oldest != null && !link.outbound().hasWritten(oldest.mark());
+        long progress = link.outbound().turn().progress();
+        synchronized (this) {
+            boolean taking = behind ? progress != progressSeen : wasBehind;
+            wasBehind = behind;
+            progressSeen = progress;
+            return taking;
+        }
     }
 
     private void checkPong() {
         boolean caughtUp = isCaughtUp();
-        if (isTaking()) {
-            takenAtNanos = System.nanoTime();
-        }
+        boolean taking = isTaking();
         synchronized (this) {
             pongDue = null;
             Sent oldest = unanswered == null ? null : unanswered.peekFirst();
@@ -182,6 +193,9 @@ class Liveness {
             if (!caughtUp) {
                 pongDue = link.keeper().schedule(READERS_TIME, this::checkPong);
                 return;
+            }
+            if (taking) {
+                takenAtNanos = System.nanoTime();
             }
             long sinceNanos = later(oldest.atNanos(), later(link.readingSinceNanos(), takenAtNanos));
             long leftNanos = sinceNanos + pongTimeout.toNanos() - System.nanoTime();

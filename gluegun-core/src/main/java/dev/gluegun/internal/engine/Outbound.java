@@ -235,6 +235,26 @@ final class Outbound extends LinkOutput {
         }
     }
 
+    /** A mark behind all that is queued: when {@link #hasWritten} that, it has been written. */
+    long mark() {
+        lock().lock();
+        try {
+            return queue.appended();
+        } finally {
+            lock().unlock();
+        }
+    }
+
+    /** Whether all has been written that was queued before the mark was made. */
+    boolean hasWritten(long mark) {
+        lock().lock();
+        try {
+            return queue.written() >= mark;
+        } finally {
+            lock().unlock();
+        }
+    }
+
     /** Has messages of more than so many bytes fragmented from now on. */
     void fragmentLargerThan(int payloadBytes) {
         lock().lock();

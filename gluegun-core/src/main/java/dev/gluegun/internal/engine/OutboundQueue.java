@@ -42,6 +42,13 @@ final class OutboundQueue implements LinkOutput.Source {
 
     private long bytes;
 
+    // What has been appended, what of it has been taken, and what has been written whole: in bytes, of large messages
+    // without
+    // their headers.
+    private long appended;
+    private long taken;
+    private long written;
+
     /** How much of {@link #bytes} are replies, at most: what is written counts as replies first. */
     private int replyBytes;
 
@@ -63,6 +70,16 @@ final class OutboundQueue implements LinkOutput.Source {
         return bytes;
     }
 
+    /** How far what has been appended reaches; what is appended next is written when {@link #written} is beyond that. */
+    long appended() {
+        return appended;
+    }
+
+    /** How far what has been written whole reaches. */
+    long written() {
+        return written;
+    }
+
     /** How many of these bytes are replies, at most. */
     int replyBytes() {
         return replyBytes;
@@ -77,7 +94,7 @@ final class OutboundQueue implements LinkOutput.Source {
             room.put(raw, offset, length);
             offset += length;
         }
-        bytes += count;
+        added(count);
     }
 
     /**
@@ -93,14 +110,20 @@ final class OutboundQueue implements LinkOutput.Source {
             seal();
             MessageCursor cursor = new MessageCursor(Role.CLIENT, rsv1, opcode, payload, fragmentBytes, maskKeys);
             ahead().addLast(cursor);
+            appended += cursor.remaining();
             return cursor;
         }
         // A close frame keeps its place: after it the rest of a message could not be sent.
         boolean overtakes = !inOrder && current != null && (opcode == Opcode.PING || opcode == Opcode.PONG);
         ByteBuffer room = overtakes ? urgentRoom((int) size) : room((int) size);
         FrameWriter.write(room, Role.CLIENT, true, rsv1, opcode, payload, 0, payload.length, maskKeys.next());
-        bytes += size;
+        added(size);
         return null;
+    }
+
+    private void added(long count) {
+        bytes += count;
+        appended += count;
     }
 
     /**
@@ -117,7 +140,7 @@ final class OutboundQueue implements LinkOutput.Source {
         if (!ShortTextWriter.shared().write(room(size), Role.CLIENT, text, maskKeys)) {
             return false;
         }
-        bytes += size;
+        added(size);
         return true;
     }
 
@@ -136,6 +159,7 @@ final class OutboundQueue implements LinkOutput.Source {
      */
     @Override
     public @Nullable ByteBuffer next(@Nullable ByteBuffer used) {
+        written = taken;
         MessageCursor message = current;
         ByteBuffer passes = urgent;
         if (passes != null && (message == null || message.isBetweenFrames())) {
@@ -150,10 +174,12 @@ final class OutboundQueue implements LinkOutput.Source {
             message = cursor;
         }
         ByteBuffer room = roomFor(message, used);
+        taken += message.remaining();
         boolean done;
         do {
             done = message.writeTo(room);
         } while (!done && room.hasRemaining() && urgent == null);
+        taken -= message.remaining();
         current = done ? null : message;
         return room.flip();
     }
@@ -207,6 +233,7 @@ final class OutboundQueue implements LinkOutput.Source {
         giveBack(used);
         if (next != null) {
             bytes -= next.remaining();
+            taken += next.remaining();
             replyBytes = Math.max(0, replyBytes - next.remaining());
         }
         return next;

@@ -54,8 +54,9 @@ final class UnixConnector {
         Duration pause = FIRST_PAUSE;
         while (true) {
             IOException busy = null;
+            SocketChannel channel = open();
             try {
-                SocketTransport connected = attempt();
+                SocketTransport connected = attempt(channel);
                 if (connected != null) {
                     return connected;
                 }
@@ -79,9 +80,18 @@ final class UnixConnector {
         }
     }
 
+    /** What fails here, as there are no descriptors left, is no matter of the server's. */
+    private SocketChannel open() {
+        try {
+            return SocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (IOException e) {
+            throw new ConnectionError(
+                    "Unix socket " + address + ": no socket can be opened here: " + Dialer.reason(e), Phase.TCP, e);
+        }
+    }
+
     /** Tries once; null when it was neither made nor refused. */
-    private @Nullable SocketTransport attempt() throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    private @Nullable SocketTransport attempt(SocketChannel channel) throws IOException {
         SocketTransport transport = null;
         try {
             channel.configureBlocking(false);

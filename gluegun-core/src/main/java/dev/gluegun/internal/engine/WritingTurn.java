@@ -57,9 +57,6 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
 
     private boolean finishing;
 
-    /** How many chunks have been begun; written with the lock held, and may overflow. */
-    private volatile int chunks;
-
     private @Nullable ByteBuffer chunk;
     private Timers.@Nullable Timer stall;
 
@@ -87,11 +84,6 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
         }
         lone = true;
         return true;
-    }
-
-    /** What changes whenever a chunk has been written whole, and another one follows; any thread, without the lock. */
-    int progress() {
-        return chunks;
     }
 
     boolean isFree() {
@@ -155,7 +147,6 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
 
     /** The bytes to write next, or null when there are none and the turn has been given up. */
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // Of the count of chunks, with the lock held.
     protected @Nullable ByteBuffer next() throws IOException {
         output.lock().lock();
         try {
@@ -168,7 +159,6 @@ final class WritingTurn extends PipeWriter implements Flusher.Gathering {
             ByteBuffer next = source.next(bytes);
             chunk = next;
             if (next != null) {
-                chunks++;
                 return next;
             }
             if (finishing) {

@@ -30,6 +30,9 @@ public abstract class PipeWriter {
     private final Duration stallTimeout;
     private volatile @Nullable Waiter waiting;
 
+    /** Written by the thread that writes. */
+    private volatile long progress;
+
     /**
      * A writer for one pipe.
      *
@@ -58,7 +61,7 @@ public abstract class PipeWriter {
         Waiter waiter = null;
         try {
             for (ByteBuffer bytes = next(); bytes != null; bytes = next()) {
-                while (!transport.write(bytes)) {
+                while (!writeTo(transport, bytes)) {
                     if (!mayWait) {
                         return Outcome.PIPE_FULL;
                     }
@@ -87,6 +90,19 @@ public abstract class PipeWriter {
                 waiter.giveBack();
             }
         }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes at a time.
+    private boolean writeTo(ByteTransport pipe, ByteBuffer bytes) throws IOException {
+        int before = bytes.position();
+        boolean all = pipe.write(bytes);
+        progress += bytes.position() - before;
+        return all;
+    }
+
+    /** How many bytes the pipe has taken so far; any thread. */
+    public final long progress() {
+        return progress;
     }
 
     /** Whether the writing thread waits for the pipe. */

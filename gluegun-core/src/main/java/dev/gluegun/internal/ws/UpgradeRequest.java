@@ -23,7 +23,7 @@ public final class UpgradeRequest {
 
     /** What the handshake itself is made of, and a body, which it does not have. */
     private static final Set<String> OWN_FIELDS =
-            Set.of("connection", "upgrade", "content-length", "transfer-encoding");
+            Set.of("connection", "upgrade", "content-length", "transfer-encoding", "te");
 
     private static final String OWN_PREFIX = "sec-websocket-";
 

@@ -104,7 +104,7 @@ class DigestWriterTest {
                 + " nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\"");
         writer.next(user("Mufasa", "Circle Of Life"), "GET", "/dir/index.html", "0a4f113b");
         assertThat(writer.next(user("Mufasa", "Circle Of Life"), "GET", "/dir/index.html", "another"))
-                .contains("cnonce=\"another\"", "response=\"6b6a33c32a60963cfb3b0f0be6745353\"");
+                .contains("nc=00000002", "cnonce=\"0a4f113b\"", "response=\"d16df0df0d92cef8935129145e21b5e1\"");
     }
 
     @Test

@@ -38,6 +38,15 @@ class Http2StreamTest {
         session.close(Ending.down("the test is over", null));
     }
 
+    private boolean isOpen() {
+        session.lock().lock();
+        try {
+            return session.machine().isStreamOpen(1);
+        } finally {
+            session.lock().unlock();
+        }
+    }
+
     private String read() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(100);
         int count = stream.read(bytes);
@@ -66,6 +75,20 @@ class Http2StreamTest {
                 Frames.reset(1, ErrorCode.NO_ERROR)));
         Eventually.await("the answer").until(() -> stream.takeHead() != null);
         assertThat(read()).isEqualTo("whole");
+        assertThat(read()).isEqualTo("end");
+    }
+
+    @Test
+    void headersThatCameBeforeAResetCountWhenTheyAreTaken() throws IOException {
+        transport.bring(Frames.join(
+                Frames.headers(1, false, ":status", "200"),
+                Frames.headers(1, true, "digest", "z"),
+                Frames.reset(1, ErrorCode.NO_ERROR)));
+        Eventually.await("the reset").until(() -> !isOpen());
+        assertThat(read()).isEmpty();
+        assertThat(stream.takeHead()).isNotNull();
+        assertThat(read()).isEmpty();
+        assertThat(stream.takeTrailers()).isNotNull();
         assertThat(read()).isEqualTo("end");
     }
 

@@ -16,6 +16,7 @@ import dev.gluegun.testing.Peer;
 import dev.gluegun.testing.ScriptedServer;
 import dev.gluegun.testing.ServerFrames;
 import dev.gluegun.testing.SocketTest;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -190,7 +191,10 @@ class LivenessIT {
         writer.result();
     }
 
-    /** The ping cannot pass the message, which is one frame; several pong timeouts go by until the peer has got it. */
+    /**
+     * The ping cannot pass the message, which is one frame; several pong timeouts go by until the peer has got it, and none
+     * without some of it.
+     */
     @Test
     void aPeerThatTakesALargeMessageHasItsTimeAfterwards() {
         Duration step = Duration.ofMillis(100);
@@ -208,6 +212,24 @@ class LivenessIT {
         Eventually.await("a round trip").until(() -> socket.lastRoundTrip().isPresent());
         socket.sendText("still here");
         assertThat(peer.frame().payload()).isEqualTo("still here".getBytes());
+    }
+
+    @Test
+    void aPeerThatTakesAllAndAnswersNothingIsTakenForDeadHoweverMuchItIsSent() {
+        begin(UpgradeOptions.defaults().withPongTimeout(Duration.ofMillis(300)));
+        Call<Void> taking = Call.run(() -> {
+            while (true) {
+                peer.bytes(1 << 16);
+            }
+        });
+        Call<Void> sender = Call.run(() -> {
+            while (true) {
+                socket.sendBinary(new byte[1 << 20]);
+            }
+        });
+        socket.ping("never answered".getBytes());
+        assertThat(sender.failure(ConnectionDown.class)).hasMessageContaining("pong timeout");
+        taking.failure(UncheckedIOException.class);
     }
 
     @Test
