@@ -197,6 +197,31 @@ class Http2AnswerIT {
         assertThat(stream.await(PATIENCE)).isEqualTo(data("two", true));
     }
 
+    /** RFC 9113, section 5.1: the stream is half-closed, and goes on in the other direction. */
+    @Test
+    void aServerThatAnswersBeforeItHasReadAllGetsTheRest() {
+        RequestStream stream = connection.request("POST", "/", Headers.of("Transfer-Encoding", "chunked"));
+        Eventually.await("the request").until(() -> !came.isEmpty());
+        stream.data(false, new byte[3]);
+        Eventually.await("a piece").until(() -> came.contains("data 3"));
+        respond(1, 200, false);
+        send(1, "all is well", true);
+        assertThat(stream.awaitAnswer(PATIENCE).bodyText()).isEqualTo("all is well");
+        // Time for whoever reads next to find the end of the answer's direction.
+        Eventually.await("a while").during(Duration.ofMillis(200)).until(() -> true);
+        stream.data(false, new byte[4]);
+        stream.data(true, new byte[5]);
+        Eventually.await("the rest").until(() -> came.containsAll(List.of("data 4", "data 5")));
+        assertThat(came).noneMatch(one -> one.startsWith("reset"));
+        Eventually.await("the end").until(() -> !isOpen(1));
+    }
+
+    private boolean isOpen(int streamId) {
+        boolean[] open = new boolean[1];
+        line.act(() -> open[0] = line.machine().isStreamOpen(streamId));
+        return open[0];
+    }
+
     @Test
     void aWholeAnswerStandsWhenTheServerWantsNoMoreOfTheRequest() {
         RequestStream stream = asked("POST", "/", RequestOptions.defaults());

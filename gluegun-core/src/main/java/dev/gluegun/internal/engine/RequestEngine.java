@@ -136,6 +136,11 @@ public final class RequestEngine implements Tenant {
         finish();
     }
 
+    /** Whether the answer has come whole on a stream of its own, and some of the request is still to be sent. */
+    synchronized boolean sendsOn() {
+        return ownStream && answered && !done;
+    }
+
     /** Gives the link up when both the request and the answer have come to their ends. */
     void finish() {
         Ending ends;

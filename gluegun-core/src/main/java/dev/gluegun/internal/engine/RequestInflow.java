@@ -125,6 +125,10 @@ final class RequestInflow implements Inflow {
             over = true;
             inputEndedEarly(failure);
         }
+        if (failure == null && link.ending() == null && request.sendsOn()) {
+            // RFC 9113, section 5.1: the peer has ended its direction of a stream, and takes the rest of the other one.
+            return;
+        }
         fail(Ending.down(
                 failure == null
                         ? "the server ended the connection (" + link.description() + ")"
