@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -354,6 +355,23 @@ class Http2ConnectionIT {
         closing.result();
         assertThat(closing.wasInterruptedAtEnd()).isTrue();
         Eventually.await("the server sees the end").until(server.next()::hasEnded);
+    }
+
+    /** RFC 8441, section 5: RST_STREAM would be what TCP's reset is. */
+    @Test
+    void aSocketThatBothSidesHaveClosedEndsItsStreamInAnOrderlyWay() throws IOException {
+        List<Step> ends = new CopyOnWriteArrayList<>();
+        serve(Http2Settings.server(), (line, step) -> {
+            if (step == Step.RESET || step == Step.DATA && line.machine().endsStream()) {
+                ends.add(step);
+            }
+            line.echo(step);
+        });
+        WebSocketStream stream = upgraded(open());
+        stream.send(new Frame.CloseWithReason(1000, "done"));
+        assertThat(stream.receive(PATIENCE)).isEqualTo(new Frame.CloseWithReason(1000, "done"));
+        Eventually.await("the end of the stream").until(() -> !ends.isEmpty());
+        assertThat(ends).containsExactly(Step.DATA);
     }
 
     @Test

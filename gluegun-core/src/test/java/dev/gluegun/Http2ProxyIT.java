@@ -176,6 +176,37 @@ class Http2ProxyIT {
         assertThat(error).hasMessageContaining("asks for credentials (407 by Basic)");
     }
 
+    /** Asks for credentials, and takes no further request on the same connection. */
+    private static boolean asksAndLeaves(Line line, Step step) {
+        boolean asked = asksForCredentials(line, step);
+        if (asked) {
+            line.machine().goAway(ErrorCode.NO_ERROR.code(), "");
+        }
+        return asked;
+    }
+
+    @Test
+    void credentialsGoByAnotherConnectionWhenTheProxyEndsTheFirst() throws IOException {
+        behave(Http2ProxyIT::asksAndLeaves);
+        assertEchoes(via(hop().withCredentials("ada", "secret")));
+        assertThat(proxy.asked()).containsExactly("127.0.0.1:" + origin.port() + " Basic YWRhOnNlY3JldA==");
+        Eventually.await("the first connection ends").until(proxy.next()::hasEnded);
+    }
+
+    @Test
+    void aTunnelByHandTellsThatItsConnectionHasEndedWithTheQuestion() throws IOException {
+        behave(Http2ProxyIT::asksAndLeaves);
+        try (Connection connection = Connection.open(
+                        "127.0.0.1",
+                        proxy.port(),
+                        ConnectOptions.defaults().withProtocols(Protocol.HTTP_2).withRetry(RetryPolicy.none()));
+                Tunnel tunnel = connection.connect(Destination.of("127.0.0.1", origin.port())
+                        .withCredentials(Credentials.userPassword("ada", "secret")))) {
+            assertThat(catchThrowableOfType(ConnectionError.class, () -> tunnel.awaitUp(PATIENCE)))
+                    .hasMessageContaining("asks for credentials and ends the connection: use Credentials.basic");
+        }
+    }
+
     private ConnectionError refused(Hop hop) {
         ConnectionError error;
         try (Connection connection = Connection.open("127.0.0.1", origin.port(), via(hop))) {

@@ -105,7 +105,12 @@ public final class Http2TestProxy implements AutoCloseable {
         ByteBuffer data = line.machine().data();
         byte[] bytes = new byte[data.remaining()];
         data.get(bytes);
-        tunnels.get(new Tunnel(line, id)).getOutputStream().write(bytes);
+        Socket tunnel = tunnels.get(new Tunnel(line, id));
+        if (tunnel == null) {
+            // The end of a stream on which no tunnel was asked for, or none was made.
+            return;
+        }
+        tunnel.getOutputStream().write(bytes);
         line.machine().release(id, bytes.length);
     }
 

@@ -37,6 +37,8 @@ final class HopDialer {
     /** Each proxy may want another connection or two before it is content with its credentials. */
     private static final int MOST_CONNECTIONS_PER_HOP = 3;
 
+    private static final String ELSEWHERE = ": asks for credentials on another connection";
+
     private final Dialer dialer;
     private final List<Hop> hops;
     private final String host;
@@ -143,13 +145,12 @@ final class HopDialer {
         Deadline own = Deadline.after(connectTimeout).earlier(deadline);
         if (hop.kind() == Hop.Kind.HTTP_2) {
             ByteTransport tunnel = new Http2HopHandshake(hop, pipe, dialogue(index), connectTimeout).run(own);
-            dialer.succeeded(tunnel.description());
+            dialer.succeeded(tunnel == null ? hop.description() + ELSEWHERE : tunnel.description());
             return tunnel;
         }
         TunnelMachine machine = machine(index);
         ByteTransport behind = new HopHandshake(hop.description(), pipe, machine, connectTimeout).run(own);
-        dialer.succeeded(hop.description() + ": "
-                + (behind == null ? "asks for credentials on another connection" : machine.detail()));
+        dialer.succeeded(hop.description() + (behind == null ? ELSEWHERE : ": " + machine.detail()));
         return behind;
     }
 

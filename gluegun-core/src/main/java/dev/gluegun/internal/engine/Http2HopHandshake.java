@@ -41,9 +41,11 @@ final class Http2HopHandshake {
     /**
      * Shakes hands.
      *
-     * @return the pipe to the target, which closes all that is below it
+     * @return the pipe to the target, which closes all that is below it; null when the proxy asks for credentials on another
+     *     connection
      * @throws ConnectionError with the phase PROXY
      */
+    @Nullable
     ByteTransport run(Deadline deadline) throws InterruptedException {
         boolean secure = hop.tls().isPresent();
         // The TLS of the hop before is not this one's.
@@ -62,9 +64,9 @@ final class Http2HopHandshake {
                 null);
         boolean done = false;
         try {
-            ByteTransport tunnel = new Http2Tunnel(session, through(session, deadline));
-            done = true;
-            return tunnel;
+            Http2Stream stream = through(session, deadline);
+            done = stream != null;
+            return stream == null ? null : new Http2Tunnel(session, stream);
         } finally {
             if (!done) {
                 session.close(Ending.down("the proxy gave no tunnel", null));
@@ -72,7 +74,7 @@ final class Http2HopHandshake {
         }
     }
 
-    private Http2Stream through(Http2Session session, Deadline deadline) throws InterruptedException {
+    private @Nullable Http2Stream through(Http2Session session, Deadline deadline) throws InterruptedException {
         StreamConnect connect = new StreamConnect(hop.description(), session, dialogue, timeout);
         if (!session.awaitSettings(deadline)) {
             Ending how = session.link().ending();

@@ -204,7 +204,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
                         + " (SETTINGS_MAX_HEADER_LIST_SIZE; RFC 9113, section 10.5.1): send fewer or shorter ones");
             }
             int id = machine.open(head, fields, endStream);
-            stream = new Http2Stream(this, id);
+            stream = new Http2Stream(this, id, head.isConnect());
             if (endStream) {
                 stream.endedHere();
             }
@@ -253,6 +253,11 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         }
         blocked.remove(stream);
         return true;
+    }
+
+    /** Whether some of what was to be written on the stream is still to be; lock held. */
+    boolean isBlocked(Http2Stream stream) {
+        return blocked.contains(stream);
     }
 
     /** Whether the stream would take a byte now; lock held. */
@@ -415,7 +420,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
             return;
         }
         Http2Stream stream = streams.get(machine.streamId());
-        if (stream != null && blocked.contains(stream)) {
+        if (stream != null && isBlocked(stream)) {
             stream.mayWrite();
         }
     }

@@ -26,6 +26,10 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
 
     private final Http2Session session;
     private final int id;
+
+    /** Whether it is what CONNECT has asked for, which begins and ends as a TCP connection does. */
+    private final boolean connect;
+
     private final ChunkQueue inbox = new ChunkQueue();
     private final ArrayDeque<Head> heads = new ArrayDeque<>();
     private @Nullable Head trailers;
@@ -41,9 +45,10 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
     private volatile @Nullable StreamWaiter writer;
     private volatile @Nullable StreamKey key;
 
-    Http2Stream(Http2Session session, int id) {
+    Http2Stream(Http2Session session, int id, boolean connect) {
         this.session = session;
         this.id = id;
+        this.connect = connect;
     }
 
     int id() {
@@ -334,6 +339,10 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
             }
             closed = true;
             inbox.clear();
+            if (connect && inputEnded && !outputEnded && !session.isBlocked(this)) {
+                // RFC 8441, section 5: all is said on both sides, as when TCP ends in an orderly way.
+                session.machine().data(id, ByteBuffer.allocate(0), true);
+            }
             // Of a stream that has ended on both sides, or was reset, the machine makes nothing of this.
             session.machine().reset(id, ErrorCode.CANCEL.code());
             session.forget(this);

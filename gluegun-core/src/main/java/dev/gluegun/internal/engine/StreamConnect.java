@@ -1,6 +1,7 @@
 package dev.gluegun.internal.engine;
 
 import dev.gluegun.GluegunException;
+import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.GluegunException.ConnectionError;
 import dev.gluegun.GluegunException.Phase;
 import dev.gluegun.internal.http2.RequestHead;
@@ -42,19 +43,27 @@ final class StreamConnect {
     /**
      * Asks for the tunnel.
      *
-     * @return the stream as a pipe to the target
+     * @return the stream as a pipe to the target; null when the proxy has asked for credentials, and ended the connection with
+     *     that: the dialogue goes on by another one
      * @throws ConnectionError with the phase PROXY; no stream stays open
      */
+    @Nullable
     Http2Stream run(Deadline deadline) throws InterruptedException {
+        boolean asksAgain = false;
         try {
             while (true) {
                 Http2Stream stream = ask(deadline);
                 if (stream != null) {
                     return stream;
                 }
+                asksAgain = true;
             }
-        } catch (IOException e) {
-            throw failure("gave no tunnel to " + dialogue.authority() + ": " + Dialer.reason(e), e);
+        } catch (IOException | ConnectionDown e) {
+            if (asksAgain) {
+                return null;
+            }
+            String reason = e instanceof IOException failed ? Dialer.reason(failed) : e.getMessage();
+            throw failure("gave no tunnel to " + dialogue.authority() + ": " + reason, e);
         } catch (ConnectionError e) {
             throw e;
         } catch (GluegunException e) {

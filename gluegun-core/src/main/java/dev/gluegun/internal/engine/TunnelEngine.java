@@ -149,9 +149,22 @@ final class TunnelEngine implements OnlyStream, Dialer.Road {
             taken = link;
             shared = session;
         }
-        return taken == null
-                ? new Tunnel(new StreamConnect(proxy, Objects.requireNonNull(shared), dialogue, timeout).run(deadline))
-                : through(taken, deadline);
+        return taken == null ? through(Objects.requireNonNull(shared), deadline) : through(taken, deadline);
+    }
+
+    private ByteTransport through(Http2Session shared, Deadline deadline) throws InterruptedException {
+        Http2Stream stream = new StreamConnect(proxy, shared, dialogue, timeout).run(deadline);
+        if (stream == null) {
+            throw endsWithItsQuestion();
+        }
+        return new Tunnel(stream);
+    }
+
+    private ConnectionError endsWithItsQuestion() {
+        return failure(
+                "asks for credentials and ends the connection: use Credentials.basic, which go with the first CONNECT,"
+                        + " or ConnectOptions.withVia, which comes back with them",
+                null);
     }
 
     private ByteTransport through(Link taken, Deadline deadline) throws InterruptedException {
@@ -167,10 +180,7 @@ final class TunnelEngine implements OnlyStream, Dialer.Road {
         try {
             ByteTransport tunnel = new HopHandshake(proxy, pipe, new ConnectMachine(dialogue), timeout).run(deadline);
             if (tunnel == null) {
-                throw failure(
-                        "asks for credentials and ends the connection: use Credentials.basic, which go with the first"
-                                + " CONNECT, or ConnectOptions.withVia, which comes back with them",
-                        null);
+                throw endsWithItsQuestion();
             }
             done = true;
             return tunnel;
