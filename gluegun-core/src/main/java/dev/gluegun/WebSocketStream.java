@@ -35,7 +35,10 @@ public final class WebSocketStream {
         return new WebSocketStream(options, upgrade);
     }
 
-    /** The header fields of the request for the upgrade, as they are sent: those that were given, and the handshake's own. */
+    /**
+     * The header fields of the request for the upgrade, as they are sent: those that were given, and the handshake's own, which depend
+     * on the protocol. Until the connection is up they are those of HTTP/1.1.
+     */
     public Headers requestHeaders() {
         return engine.requestHeaders();
     }

@@ -275,7 +275,7 @@ class Http2ConnectionIT {
         WebSocketStream stream = upgraded(connection);
         assertThatExceptionOfType(InvalidMessage.class)
                 .isThrownBy(() -> connection.upgrade("/"))
-                .withMessageContaining("no more than the 1");
+                .withMessageContaining("limit of streams at the same time is 1");
         assertEchoes(stream, "still here");
     }
 

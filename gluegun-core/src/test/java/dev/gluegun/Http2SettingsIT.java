@@ -132,7 +132,7 @@ class Http2SettingsIT {
 
         assertThatExceptionOfType(InvalidMessage.class)
                 .isThrownBy(() -> connection.get("/third"))
-                .withMessageContaining("no more than the 2 streams that are open");
+                .withMessageContaining("limit of streams at the same time is 1, and 2 are open");
         // The field ":status: 204" is number 9 of HPACK's static table.
         send("000001 01 05 00000001 89");
         send("000001 01 05 00000003 89");

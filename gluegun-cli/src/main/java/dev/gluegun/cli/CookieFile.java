@@ -132,7 +132,12 @@ final class CookieFile {
     void write() throws IOException {
         List<String> lines = new ArrayList<>(List.of(HEAD, "# Kept by gluegun.", ""));
         for (HttpCookie cookie : store.getCookies()) {
-            lines.add(line(cookie));
+            List<String> fields = fields(cookie);
+            // The form has no way to write such a one (RFC 6265, section 4.1.1, has a server send none): it lives while
+            // this runs.
+            if (fields.stream().noneMatch(field -> field.indexOf('\t') >= 0)) {
+                lines.add((cookie.isHttpOnly() ? HTTP_ONLY : "") + String.join("\t", fields));
+            }
         }
         try {
             // A link stays one, and the file that it leads to is written.
@@ -151,18 +156,16 @@ final class CookieFile {
         }
     }
 
-    private String line(HttpCookie cookie) {
+    private List<String> fields(HttpCookie cookie) {
         String domain = outside(cookie.getDomain());
         String path = cookie.getPath() == null ? "/" : cookie.getPath();
-        return (cookie.isHttpOnly() ? HTTP_ONLY : "")
-                + String.join(
-                        "\t",
-                        domain,
-                        domain.startsWith(".") ? "TRUE" : "FALSE",
-                        path,
-                        cookie.getSecure() ? "TRUE" : "FALSE",
-                        Long.toString(store.expirySeconds(cookie)),
-                        cookie.getName(),
-                        cookie.getValue());
+        return List.of(
+                domain,
+                domain.startsWith(".") ? "TRUE" : "FALSE",
+                path,
+                cookie.getSecure() ? "TRUE" : "FALSE",
+                Long.toString(store.expirySeconds(cookie)),
+                cookie.getName(),
+                cookie.getValue());
     }
 }

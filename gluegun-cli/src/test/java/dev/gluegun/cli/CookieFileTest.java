@@ -79,6 +79,16 @@ class CookieFileTest {
     }
 
     @Test
+    void aCookieThatTheFormCannotHoldSpoilsNoOther() throws IOException {
+        CookieFile cookies = read();
+        set(cookies, "http://localhost/", "a=x\ty", "b=2");
+        assertThat(sent(cookies, "http://localhost/")).containsExactlyInAnyOrder("a=x\ty", "b=2");
+        cookies.write();
+
+        assertThat(sent(read(), "http://localhost/")).containsExactly("b=2");
+    }
+
+    @Test
     void whatHasExpiredIsForgotten() throws IOException {
         Files.writeString(
                 file,

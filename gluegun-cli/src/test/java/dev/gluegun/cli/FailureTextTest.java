@@ -73,7 +73,7 @@ class FailureTextTest {
                 String.join("\n", FailureText.lines(new UpgradeRejected(403, Headers.of("Server", "me"), body), false));
 
         assertThat(text)
-                .contains("  HTTP/1.1 403 Forbidden\n  Server: me\n\n  first\n  second\n  xxx")
+                .contains("  403 Forbidden\n  Server: me\n\n  first\n  second\n  xxx")
                 .endsWith("x…")
                 .hasSizeLessThan(1500);
     }

@@ -21,17 +21,17 @@ public final class HandshakeText {
 
     /** The lines of the answer that agrees to an upgrade. */
     public static List<String> agreement(Protocol protocol, Headers headers) {
-        return lines(protocol == Protocol.HTTP_2 ? "HTTP/2 200" : statusLine(SWITCHING_PROTOCOLS), headers);
+        return lines(protocol == Protocol.HTTP_2 ? "HTTP/2 200" : "HTTP/1.1 " + status(SWITCHING_PROTOCOLS), headers);
     }
 
-    /** A response's lines (RFC 9112, section 4). */
+    /** The lines of an answer in whatever version of HTTP. */
     public static List<String> response(int status, Headers headers) {
-        return lines(statusLine(status), headers);
+        return lines(status(status), headers);
     }
 
-    private static String statusLine(int status) {
+    private static String status(int status) {
         String phrase = reasonPhrase(status);
-        return "HTTP/1.1 " + status + (phrase.isEmpty() ? "" : " " + phrase);
+        return status + (phrase.isEmpty() ? "" : " " + phrase);
     }
 
     private static List<String> lines(String first, Headers headers) {

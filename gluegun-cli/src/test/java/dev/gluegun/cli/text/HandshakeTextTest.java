@@ -18,12 +18,12 @@ class HandshakeTextTest {
     @Test
     void responseShowsItsStatusWithThePhrase() {
         assertThat(HandshakeText.response(101, Headers.of("Upgrade", "websocket")))
-                .containsExactly("HTTP/1.1 101 Switching Protocols", "Upgrade: websocket");
+                .containsExactly("101 Switching Protocols", "Upgrade: websocket");
     }
 
     @Test
     void unknownStatusStandsAlone() {
-        assertThat(HandshakeText.response(299, Headers.empty())).containsExactly("HTTP/1.1 299");
+        assertThat(HandshakeText.response(299, Headers.empty())).containsExactly("299");
     }
 
     @Test

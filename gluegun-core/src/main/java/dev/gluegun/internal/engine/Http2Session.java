@@ -231,9 +231,12 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
             throw new ConnectionDown("the connection has had as many streams as HTTP/2 has identifiers for (RFC 9113,"
                     + " section 5.1.1): open another connection");
         }
+        if (machine.hasFailed()) {
+            throw new ConnectionDown("the server has broken HTTP/2, and the connection is being closed");
+        }
         if (!machine.mayOpen()) {
-            throw new InvalidMessage("the server allows no more than the " + machine.openStreams()
-                    + " streams that are open: end one of them first, or open another connection");
+            throw new InvalidMessage("the server's limit of streams at the same time is " + machine.mostStreams()
+                    + ", and " + machine.openStreams() + " are open: wait until fewer are, or open another connection");
         }
     }
 

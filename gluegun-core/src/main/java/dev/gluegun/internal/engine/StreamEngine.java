@@ -110,9 +110,10 @@ public final class StreamEngine implements OnlyStream {
 
     // ---- the upgrade
 
-    /** The fields of the request, in their order. */
+    /** The fields of the request, in their order; those of HTTP/1.1 until it is known that it goes over HTTP/2. */
     public Headers requestHeaders() {
-        return request.headers();
+        StreamInflow incoming = inflow;
+        return incoming != null && incoming.link() instanceof StreamLink ? request.http2Headers() : request.headers();
     }
 
     /** The target of the request. */

@@ -147,6 +147,16 @@ public final class Http2Machine {
         return endpoint.mayOpen();
     }
 
+    /** Whether the peer has broken the connection. */
+    public boolean hasFailed() {
+        return endpoint.failed;
+    }
+
+    /** How many streams the peer takes at the same time; a huge number when it has not said. */
+    public long mostStreams() {
+        return endpoint.peer.maxConcurrentStreams;
+    }
+
     /** Whether there are identifiers for further streams: 2^30 in all (RFC 9113, section 5.1.1). */
     public boolean hasIdsLeft() {
         return endpoint.hasIdsLeft();

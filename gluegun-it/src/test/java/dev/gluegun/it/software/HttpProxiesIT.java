@@ -2,6 +2,9 @@ package dev.gluegun.it.software;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -65,11 +68,12 @@ final class HttpProxiesIT {
 
     @ParameterizedTest
     @EnumSource(names = {"SQUID", "TINYPROXY"})
-    void anOriginThatIsDownIsToldAsAFailure(Service proxy) {
-        int port = origin.port();
-        origin.close();
-        try (RawClient client = RawClient.to(programs.port(proxy))) {
-            assertThat(client.connect("127.0.0.1", port))
+    void anOriginThatIsDownIsToldAsAFailure(Service proxy) throws IOException {
+        // Taken, so that nobody else listens there, and this one does not listen.
+        try (Socket down = new Socket();
+                RawClient client = RawClient.to(programs.port(proxy))) {
+            down.bind(new InetSocketAddress("127.0.0.1", 0));
+            assertThat(client.connect("127.0.0.1", down.getLocalPort()))
                     .matches(Pattern.compile("HTTP/1\\.. 50[0-9] .*", Pattern.DOTALL));
         }
     }
