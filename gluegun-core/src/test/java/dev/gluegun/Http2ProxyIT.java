@@ -207,6 +207,18 @@ class Http2ProxyIT {
         }
     }
 
+    @Test
+    void aResetAfterTheCredentialsIsToldAsOne() throws IOException {
+        behave((line, step) -> {
+            boolean asked = asksForCredentials(line, step);
+            if (!asked && step == Step.HEADERS) {
+                line.machine().reset(line.machine().streamId(), ErrorCode.CONNECT_ERROR.code());
+            }
+            return true;
+        });
+        assertThat(refused(hop().withCredentials("ada", "secret"))).hasMessageContaining("CONNECT_ERROR");
+    }
+
     private ConnectionError refused(Hop hop) {
         ConnectionError error;
         try (Connection connection = Connection.open("127.0.0.1", origin.port(), via(hop))) {

@@ -162,6 +162,18 @@ class Http2RequestIT {
     }
 
     @Test
+    void anAnswerBeforeItsTimeDoesNotCutWhatIsSentInTheBackground() {
+        RequestStream stream = heldBack();
+        interruptedWhileSending(stream, true);
+        Http2Server.Line line = server.next();
+        line.act(() -> line.machine().respond(1, 204, Headers.empty(), true));
+        assertThat(status(stream)).isEqualTo(204);
+        release(line);
+        Eventually.await("the rest").until(() -> came.contains("end"));
+        assertThat(came).endsWith("data 10", "data 0", "end");
+    }
+
+    @Test
     void trailersFollowDataThatIsSentInTheBackground() {
         RequestStream stream = heldBack();
         interruptedWhileSending(stream, false);

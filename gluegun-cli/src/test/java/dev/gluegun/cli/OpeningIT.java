@@ -85,7 +85,7 @@ class OpeningIT {
         });
 
         assertThat(run.err())
-                .contains("HTTP/1.1 401 Unauthorized")
+                .contains("  401 Unauthorized")
                 .contains("WWW-Authenticate: Basic realm=\"x\"")
                 .contains("Set-Cookie: ***")
                 .contains("Not you.\n")

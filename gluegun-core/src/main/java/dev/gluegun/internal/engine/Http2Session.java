@@ -216,6 +216,11 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         return stream;
     }
 
+    /** Whether the connection is there for further streams, now or later. */
+    boolean takesStreams() {
+        return link.ending() == null && isTrue(() -> goneAway == null && !leaving && machine.hasIdsLeft());
+    }
+
     private void refuseUnlessPossible() {
         Ending how = link.ending();
         if (how != null) {

@@ -45,6 +45,9 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
     private volatile @Nullable StreamWaiter writer;
     private volatile @Nullable StreamKey key;
 
+    /** Who is told, on the keeper's thread, when this side has ended the stream, or it has failed. */
+    private @Nullable Runnable watcher;
+
     Http2Stream(Http2Session session, int id, boolean connect) {
         this.session = session;
         this.id = id;
@@ -87,6 +90,7 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
     void failed(IOException how) {
         if (failure == null) {
             failure = how;
+            tellWatcher();
         }
         signal(SelectionKey.OP_READ);
         signal(SelectionKey.OP_WRITE);
@@ -173,6 +177,50 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
         session.lock().lock();
         try {
             lastFields = trailers;
+        } finally {
+            session.lock().unlock();
+        }
+    }
+
+    /**
+     * Has somebody told, on the keeper's thread, when this side has ended the stream, or it has failed: then he looks at {@link
+     * #hasEndedOutput} and {@link #failure}.
+     */
+    void watch(Runnable told) {
+        session.lock().lock();
+        try {
+            watcher = told;
+            if (failure != null) {
+                tellWatcher();
+            }
+        } finally {
+            session.lock().unlock();
+        }
+    }
+
+    private void tellWatcher() {
+        Runnable told = watcher;
+        if (told != null) {
+            session.link().keeper().execute(told);
+        }
+    }
+
+    /** Whether this side has ended the stream, and all that it has sent is in the output or gone. */
+    boolean hasEndedOutput() {
+        session.lock().lock();
+        try {
+            return outputEnded;
+        } finally {
+            session.lock().unlock();
+        }
+    }
+
+    /** How it has failed; null while it has not. */
+    @Nullable
+    IOException failure() {
+        session.lock().lock();
+        try {
+            return failure;
         } finally {
             session.lock().unlock();
         }
@@ -273,6 +321,7 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
             } else {
                 session.machine().trailers(id, lastFields);
             }
+            tellWatcher();
         } finally {
             session.lock().unlock();
         }

@@ -22,7 +22,20 @@ class Liveness {
     static final Duration READERS_TIME = Duration.ofMillis(100);
 
     /** A ping, and what was in front of it. */
-    private record Sent(byte[] payload, long atNanos, long mark) {}
+    private static final class Sent {
+        final byte[] payload;
+        final long atNanos = System.nanoTime();
+        final long mark;
+
+        /** Whether it was still to be written when that was last looked at. */
+        boolean behind;
+
+        Sent(byte[] payload, long mark, boolean behind) {
+            this.payload = payload;
+            this.mark = mark;
+            this.behind = behind;
+        }
+    }
 
     final Link link;
     private final @Nullable Duration keepalive;
@@ -36,9 +49,7 @@ class Liveness {
     /** The keeper's thread only. */
     private boolean readerAsked;
 
-    /** Whether the oldest ping was still to be written when that was last looked at, and how far writing had come. */
-    private boolean wasBehind;
-
+    /** How far writing had come when that was last looked at. */
     private long progressSeen;
 
     /** When the peer was last seen to take what stands in front of a ping. */
@@ -83,6 +94,7 @@ class Liveness {
     void pingGoes(byte[] payload) {
         // Before the monitor: the lock behind it may be held already, and is always the first.
         long mark = link.outbound().mark();
+        boolean behind = !link.outbound().hasWritten(mark);
         synchronized (this) {
             if (stopped) {
                 return;
@@ -94,7 +106,7 @@ class Liveness {
             } else if (pings.size() >= MOST_UNANSWERED) {
                 pings.removeLast();
             }
-            pings.addLast(new Sent(payload.clone(), System.nanoTime(), mark));
+            pings.addLast(new Sent(payload.clone(), mark, behind));
             if (pongTimeout != null && pongDue == null) {
                 progressSeen = link.outbound().turn().progress();
                 pongDue = link.keeper().schedule(pongTimeout, this::checkPong);
@@ -111,15 +123,15 @@ class Liveness {
         long nowNanos = System.nanoTime();
         synchronized (this) {
             ArrayDeque<Sent> pings = unanswered;
-            if (pings == null || pings.stream().noneMatch(ping -> Arrays.equals(ping.payload(), payload))) {
+            if (pings == null || pings.stream().noneMatch(ping -> Arrays.equals(ping.payload, payload))) {
                 return Optional.empty();
             }
             // The peer may answer only the most recent of several pings: those before it are answered as well.
             Sent answered;
             do {
                 answered = pings.removeFirst();
-            } while (!Arrays.equals(answered.payload(), payload));
-            lastRoundTripNanos = nowNanos - answered.atNanos();
+            } while (!Arrays.equals(answered.payload, payload));
+            lastRoundTripNanos = nowNanos - answered.atNanos;
             if (pings.isEmpty()) {
                 unanswered = null;
             }
@@ -171,12 +183,14 @@ class Liveness {
         synchronized (this) {
             oldest = unanswered == null ? null : unanswered.peekFirst();
         }
-        boolean behind = oldest != null && !link.outbound().hasWritten(oldest.mark());
+        boolean behind = oldest != null && !link.outbound().hasWritten(oldest.mark);
         long progress = link.outbound().turn().progress();
         synchronized (this) {
-            boolean taking = behind ? progress != progressSeen : wasBehind;
-            wasBehind = behind;
+            boolean taking = behind ? progress != progressSeen : oldest != null && oldest.behind;
             progressSeen = progress;
+            if (oldest != null) {
+                oldest.behind = behind;
+            }
             return taking;
         }
     }
@@ -190,14 +204,14 @@ class Liveness {
             if (stopped || pongTimeout == null || oldest == null || isEnding()) {
                 return;
             }
+            if (taking) {
+                takenAtNanos = System.nanoTime();
+            }
             if (!caughtUp) {
                 pongDue = link.keeper().schedule(READERS_TIME, this::checkPong);
                 return;
             }
-            if (taking) {
-                takenAtNanos = System.nanoTime();
-            }
-            long sinceNanos = later(oldest.atNanos(), later(link.readingSinceNanos(), takenAtNanos));
+            long sinceNanos = later(oldest.atNanos, later(link.readingSinceNanos(), takenAtNanos));
             long leftNanos = sinceNanos + pongTimeout.toNanos() - System.nanoTime();
             if (leftNanos > 0 || link.isPaused()) {
                 long waitNanos = leftNanos > 0 ? leftNanos : pongTimeout.toNanos();

@@ -120,7 +120,8 @@ final class Outbound extends LinkOutput {
      * Queues one frame and sees that it is written: by this thread, or by the one that is writing. Returns when the frame is on
      * its way; for a large one, when its array is no longer needed.
      *
-     * @param queued what to do, with the lock held, as soon as it is certain that the frame goes; null for nothing
+     * @param queued what to do, with the lock held, as soon as it is certain that the frame goes, and before it is queued; null for
+     *     nothing
      * @throws ConnectionDown when the link has ended, or ends meanwhile, or a close frame was sent before
      * @throws Interrupted when interrupted while waiting for the peer to take bytes; the message tells whether it is sent
      */
@@ -129,10 +130,10 @@ final class Outbound extends LinkOutput {
         lock().lock();
         try {
             awaitRoom();
-            MessageCursor cursor = append(opcode, rsv1, payload, false);
             if (queued != null) {
                 queued.run();
             }
+            MessageCursor cursor = append(opcode, rsv1, payload, false);
             if (cursor != null) {
                 large = List.of(cursor);
             }
@@ -175,10 +176,10 @@ final class Outbound extends LinkOutput {
         try {
             awaitRoom();
             for (OutgoingFrame frame : frames) {
-                MessageCursor cursor = append(frame.opcode(), frame.rsv1(), frame.payload(), true);
                 if (frame.queued() != null) {
                     frame.queued().run();
                 }
+                MessageCursor cursor = append(frame.opcode(), frame.rsv1(), frame.payload(), true);
                 if (cursor != null) {
                     large.add(cursor);
                 }

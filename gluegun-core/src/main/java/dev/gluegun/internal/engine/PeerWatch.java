@@ -63,6 +63,9 @@ public final class PeerWatch extends Liveness {
     private boolean told;
     private Timers.@Nullable Timer next;
 
+    /** Whether the peer has taken bytes since it was last judged; the keeper's thread only. */
+    private boolean taking;
+
     PeerWatch(Link link, Rules rules, Observer observer) {
         super(link, Optional.empty(), Optional.empty());
         this.rules = rules;
@@ -138,7 +141,7 @@ public final class PeerWatch extends Liveness {
     /** On the keeper. */
     private void look() {
         boolean caughtUp = isCaughtUp();
-        boolean taking = isTaking();
+        taking |= isTaking();
         Verdict verdict;
         synchronized (this) {
             if (stopped || isEnding()) {
@@ -149,6 +152,7 @@ public final class PeerWatch extends Liveness {
                 return;
             }
             boolean heard = link.heard().takeByteCame() || taking;
+            taking = false;
             verdict = judge.judge(System.nanoTime(), heard, link.heard().takeMessageCame(), link.isPaused());
             scheduleNext();
         }

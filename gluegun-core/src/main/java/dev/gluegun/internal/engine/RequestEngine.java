@@ -9,6 +9,7 @@ import dev.gluegun.Message;
 import dev.gluegun.ReplyTo;
 import dev.gluegun.internal.http1.RequestHead;
 import dev.gluegun.internal.transport.Deadline;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,8 @@ public final class RequestEngine implements Tenant {
 
     private volatile boolean cancelled;
 
-    /** Whether its link is a stream that it shares with nobody, before or after. */
-    private volatile boolean ownStream;
+    /** The stream that is its link, which it shares with nobody, before or after; null over HTTP/1.1, and until it has begun. */
+    private volatile @Nullable Http2Stream ownStream;
 
     /**
      * Makes a request that has not been asked for yet.
@@ -79,7 +80,6 @@ public final class RequestEngine implements Tenant {
 
     @Override
     public void start(Http2Session session) {
-        ownStream = true;
         if (cancelled) {
             giveUp(null);
             return;
@@ -91,6 +91,8 @@ public final class RequestEngine implements Tenant {
                 // RFC 9113, section 8.2.2: what is about an HTTP/1.1 connection.
                 fields.without("Host").without("Connection").without("Transfer-Encoding"),
                 sender.isComplete());
+        ownStream = stream;
+        stream.watch(this::streamChanged);
         // Before anybody finds that it has begun.
         sender.useStream(stream);
         Link up = session.linkOf(stream);
@@ -138,7 +140,21 @@ public final class RequestEngine implements Tenant {
 
     /** Whether the answer has come whole on a stream of its own, and some of the request is still to be sent. */
     synchronized boolean sendsOn() {
-        return ownStream && answered && !done;
+        return ownStream != null && answered && !done;
+    }
+
+    /** Its stream has been ended by this side, or has failed; any thread. */
+    void streamChanged() {
+        finish();
+        Http2Stream stream = ownStream;
+        RequestInflow incoming = inflow;
+        IOException failure = stream == null ? null : stream.failure();
+        if (failure != null && incoming != null && sendsOn()) {
+            // Nobody reads any more, who would find it.
+            incoming.link()
+                    .end(Ending.down("the rest of the request cannot be sent: " + failure.getMessage(), failure));
+            incoming.link().drop();
+        }
     }
 
     /** Gives the link up when both the request and the answer have come to their ends. */
@@ -160,7 +176,7 @@ public final class RequestEngine implements Tenant {
                             + " before the request's body was sent whole: the connection was closed",
                     null);
             RequestInflow incoming = inflow;
-            if (incoming != null && !ownStream) {
+            if (incoming != null && ownStream == null) {
                 // Here, too, for the sender may be giving up at the same time, and the answer's end is told after this.
                 incoming.link().end(ends);
             }
@@ -199,7 +215,7 @@ public final class RequestEngine implements Tenant {
             box.fail(how::forReceiver);
         }
         sender.goAhead();
-        if (ownStream) {
+        if (ownStream != null) {
             giveUp(null);
         } else {
             connection.linkEnded();
@@ -314,7 +330,7 @@ public final class RequestEngine implements Tenant {
             return;
         }
         incoming.link().wakeReader();
-        if (ownStream) {
+        if (ownStream != null) {
             giveUp(null);
             return;
         }

@@ -59,7 +59,8 @@ final class RequestSender {
 
     /** Whether all of the request has been sent. */
     boolean isComplete() {
-        return body.isComplete() && !sending;
+        Http2Stream own = stream;
+        return body.isComplete() && !sending && (own == null || own.hasEndedOutput());
     }
 
     /** Sends the head, and the body if there is a small one; does not wait. */

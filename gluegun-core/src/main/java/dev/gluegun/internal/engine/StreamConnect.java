@@ -59,7 +59,7 @@ final class StreamConnect {
                 asksAgain = true;
             }
         } catch (IOException | ConnectionDown e) {
-            if (asksAgain) {
+            if (asksAgain && !session.takesStreams()) {
                 return null;
             }
             String reason = e instanceof IOException failed ? Dialer.reason(failed) : e.getMessage();

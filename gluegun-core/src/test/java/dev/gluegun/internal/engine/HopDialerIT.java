@@ -99,8 +99,8 @@ class HopDialerIT {
         HTTP_2("h2c://127.0.0.1:%d") {
             @Override
             void play(Peer peer, Consumer<byte[]> says) {
-                says.accept(Frames.settings());
                 peer.bytes(PREFACE.length());
+                says.accept(Frames.settings());
                 frame(peer, FRAME_HEADERS);
                 says.accept(Frames.headers(1, false, ":status", "200"));
             }

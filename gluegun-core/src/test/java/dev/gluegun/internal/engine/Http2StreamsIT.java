@@ -7,8 +7,11 @@ import dev.gluegun.ConnectOptions;
 import dev.gluegun.Frame;
 import dev.gluegun.GluegunException.ConnectionDown;
 import dev.gluegun.Headers;
+import dev.gluegun.Message;
 import dev.gluegun.Protocol;
 import dev.gluegun.UpgradeOptions;
+import dev.gluegun.internal.http2.Http2Machine;
+import dev.gluegun.internal.http2.Http2Settings;
 import dev.gluegun.internal.transport.Deadline;
 import dev.gluegun.testing.Eventually;
 import dev.gluegun.testing.Http2Server;
@@ -17,8 +20,12 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an HTTP/2 connection keeps of its streams. */
 @SocketTest
@@ -55,6 +62,35 @@ class Http2StreamsIT {
         });
         kept.send(new Frame.Text("still here"));
         assertThat(kept.receive(SOON)).isEqualTo(new Frame.Text("still here"));
+    }
+
+    /** The answer has come whole, and nobody sends the rest of the request: what becomes of the stream is told by nobody's call. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRequestThatIsAnsweredBeforeItsEndIsForgottenWithItsStream(boolean reset) throws IOException {
+        try (Http2Server refusing = Http2Server.with(Http2Settings.server(), (line, step) -> {
+            if (step == Http2Machine.Step.HEADERS) {
+                line.machine().respond(1, 204, Headers.empty(), true);
+            }
+        })) {
+            ConnectionEngine uploading = ConnectionEngine.open(
+                    "127.0.0.1", refusing.port(), ConnectOptions.defaults().withProtocols(Protocol.HTTP_2));
+            RequestEngine request = uploading.request(
+                    "POST", "/", Headers.of("Transfer-Encoding", "chunked"), null, OptionalInt.empty());
+            assertThat(request.await(Deadline.after(SOON), true))
+                    .isEqualTo(new Message.Response(true, 204, Headers.empty()));
+            Http2Streams streams = field(uploading, "streams");
+            Set<Tenant> begun = field(streams, "begun");
+            assertThat(begun).containsExactly(request);
+            Http2Server.Line line = refusing.next();
+            if (reset) {
+                line.act(() -> line.machine().reset(1, 0));
+            } else {
+                line.drop();
+            }
+            Eventually.await("nothing left of it").until(begun::isEmpty);
+            uploading.close();
+        }
     }
 
     @Test
