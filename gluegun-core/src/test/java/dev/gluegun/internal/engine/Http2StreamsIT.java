@@ -82,6 +82,8 @@ class Http2StreamsIT {
             Http2Streams streams = field(uploading, "streams");
             Set<Tenant> begun = field(streams, "begun");
             assertThat(begun).containsExactly(request);
+            Link link = request.awaitLink(Deadline.after(SOON));
+            Eventually.await("the keeper has read the end").until(() -> field(link, Link.class, "inputEnded"));
             Http2Server.Line line = refusing.next();
             if (reset) {
                 line.act(() -> line.machine().reset(1, 0));
@@ -107,10 +109,14 @@ class Http2StreamsIT {
         assertThat(stream.receive(SOON)).isEqualTo(new Frame.Text("still here"));
     }
 
-    @SuppressWarnings("unchecked")
     private static <T> T field(Object of, String name) {
+        return field(of, of.getClass(), name);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T field(Object of, Class<?> declaring, String name) {
         try {
-            Field field = of.getClass().getDeclaredField(name);
+            Field field = declaring.getDeclaredField(name);
             field.setAccessible(true);
             return (T) field.get(of);
         } catch (ReflectiveOperationException e) {
