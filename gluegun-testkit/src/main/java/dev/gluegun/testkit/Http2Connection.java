@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,10 @@ final class Http2Connection {
 
     private void resetCame() {
         int id = machine.streamId();
+        // A stream that was under way while this side sent GOAWAY, or its limit, is refused and no offence (RFC 9113,
+        // section 6.8).
         machine.streamViolation()
+                .filter(violation -> violation.code() != ErrorCode.REFUSED_STREAM)
                 .ifPresent(violation ->
                         recording.fault(new Place(number, id) + ": the client broke HTTP/2: " + violation.text()));
         StreamPipe stream = streams.remove(id);
@@ -225,7 +229,7 @@ final class Http2Connection {
     void resetTcp() throws IOException {
         lock.lock();
         try {
-            awaitWritten();
+            awaitWrittenOrEnd();
         } finally {
             lock.unlock();
         }
@@ -247,17 +251,30 @@ final class Http2Connection {
         return changed;
     }
 
-    /** Waits until all that is there to be written has been. */
+    /**
+     * Waits until all that is there to be written has been.
+     *
+     * @throws IOException when it cannot be, as the connection has ended
+     */
     void awaitWritten() throws IOException {
+        if (!awaitWrittenOrEnd()) {
+            IOException how = Objects.requireNonNull(end);
+            throw new IOException(how.getMessage(), how);
+        }
+    }
+
+    /** Waits until all that is there to be written has been; false when the connection has ended before. */
+    boolean awaitWrittenOrEnd() {
         changed.signalAll();
         long mark = written + underWay + machine.outputBytes();
         while (written < mark) {
             // What is under way may have gone, and been answered with the end, before the one that writes could say so.
             if (end != null && underWay == 0) {
-                throw new IOException(end.getMessage(), end);
+                return false;
             }
             changed.awaitUninterruptibly();
         }
+        return true;
     }
 
     void forget(StreamPipe stream) {

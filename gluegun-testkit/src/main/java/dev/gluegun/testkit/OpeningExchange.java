@@ -38,11 +38,17 @@ final class OpeningExchange implements Opening {
     @Override
     public boolean awaitRequest(Duration deadline) throws IOException {
         pipe.readTimeout(deadline);
+        boolean begun = in.hasRemaining();
         MessageReader.Step step = reader.step(in);
         while (step == MessageReader.Step.NEED_MORE) {
             in.clear();
             int count = pipe.read(in.array(), 0, in.capacity());
             in.limit(Math.max(count, 0));
+            if (count < 0 && !begun) {
+                // Nobody is to be told that he has thought better of it.
+                return false;
+            }
+            begun = true;
             step = count < 0 ? reader.eof() : reader.step(in);
         }
         if (step == MessageReader.Step.FAILED) {

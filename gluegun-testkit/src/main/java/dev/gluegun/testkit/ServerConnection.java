@@ -45,6 +45,9 @@ final class ServerConnection {
     private final ConcurrentLinkedQueue<Thread> threads = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ScriptRun script;
 
+    /** Whether a client that goes away now has missed something of its script. */
+    private boolean expectsMore = true;
+
     /**
      * Makes one of which nothing has been read, or what is in a buffer.
      *
@@ -105,7 +108,7 @@ final class ServerConnection {
         try {
             open();
         } catch (IOException e) {
-            if (script == null) {
+            if (script == null && expectsMore) {
                 throw e;
             }
         } catch (InterruptedException e) {
@@ -129,6 +132,7 @@ final class ServerConnection {
             return;
         }
         Handshake handshake = next.get().handshake();
+        expectsMore = !next.get().steps().isEmpty();
         if (handshake.delay().isPresent()
                 && !reading.delay(handshake.delay().get().toNanos())) {
             return;

@@ -99,8 +99,10 @@ final class SocketPipe implements Pipe {
     /** Sends RST: with a linger time of zero, closing discards what was not sent and resets. */
     @Override
     public void reset() throws IOException {
-        tcp.setSoLinger(true, 0);
-        tcp.close();
+        if (!tcp.isClosed()) {
+            tcp.setSoLinger(true, 0);
+            tcp.close();
+        }
     }
 
     @Override

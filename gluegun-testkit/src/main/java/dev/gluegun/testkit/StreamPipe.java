@@ -148,31 +148,33 @@ final class StreamPipe implements Pipe {
         }
     }
 
+    /** Of a stream that the client has ended first, as it may after the close frames, this makes nothing. */
     @Override
-    public void fin() throws IOException {
-        locked(() -> {
-            if (outputEnded) {
-                return;
+    public void fin() {
+        connection.lock().lock();
+        try {
+            if (!outputEnded && connection.machine().mayWrite(id) >= 0) {
+                outputEnded = true;
+                connection.machine().data(id, ByteBuffer.allocate(0), true);
+                connection.awaitWrittenOrEnd();
             }
-            refuseOver();
-            outputEnded = true;
-            connection.machine().data(id, ByteBuffer.allocate(0), true);
-            connection.awaitWritten();
-        });
+        } finally {
+            connection.lock().unlock();
+        }
     }
 
+    /** RFC 8441, section 5: RST_STREAM stands for TCP's RST. Of a stream that has ended already this makes nothing. */
     @Override
-    public void reset() throws IOException {
-        locked(() -> {
-            if (!connection.machine().isStreamOpen(id)) {
-                refuseOver();
-            }
+    public void reset() {
+        connection.lock().lock();
+        try {
             outputEnded = true;
-            // RFC 8441, section 5: it stands for TCP's RST.
             connection.machine().reset(id, ErrorCode.CANCEL.code());
             failed(new IOException("the server has reset the stream"));
-            connection.awaitWritten();
-        });
+            connection.awaitWrittenOrEnd();
+        } finally {
+            connection.lock().unlock();
+        }
     }
 
     @Override
@@ -183,7 +185,6 @@ final class StreamPipe implements Pipe {
     @Override
     public void goAway() throws IOException {
         locked(() -> {
-            refuseOver();
             connection.machine().goAway(ErrorCode.NO_ERROR.code(), "");
             connection.awaitWritten();
         });

@@ -22,7 +22,8 @@ final class Wire implements Runnable {
         void act() throws IOException, InterruptedException;
     }
 
-    private record Item(long dueNanos, long order, String description, boolean scripted, Act act) {}
+    /** @param later whether it is overtaken by what is sent meanwhile, and waited for by nobody */
+    private record Item(long dueNanos, long order, String description, boolean scripted, boolean later, Act act) {}
 
     private final Place place;
     private final Pipe pipe;
@@ -70,7 +71,7 @@ final class Wire implements Runnable {
         lock.lock();
         try {
             long due = System.nanoTime() + delay.plus(latency).toNanos();
-            add(new Item(due, order++, outgoing.description(), outgoing.scripted(), () -> write(outgoing)));
+            add(new Item(due, order++, outgoing.description(), outgoing.scripted(), true, () -> write(outgoing)));
         } finally {
             lock.unlock();
         }
@@ -114,7 +115,7 @@ final class Wire implements Runnable {
             long extra = jitter.isZero() ? 0 : random.nextLong(jitter.toNanos() + 1);
             // Never before what was sent earlier, whatever the jitter.
             lastDueNanos = Math.max(lastDueNanos, System.nanoTime() + latency.toNanos() + extra);
-            add(new Item(lastDueNanos, order++, description, scripted, act));
+            add(new Item(lastDueNanos, order++, description, scripted, false, act));
         } finally {
             lock.unlock();
         }
@@ -149,7 +150,7 @@ final class Wire implements Runnable {
     }
 
     /**
-     * Waits until all has been written.
+     * Waits until all has been written, but for what was to be sent later.
      *
      * @return false when it took too long
      */
@@ -157,13 +158,17 @@ final class Wire implements Runnable {
         long left = deadline.toNanos();
         lock.lock();
         try {
-            while ((busy || !queue.isEmpty()) && !closed && !broken && left > 0) {
+            while (!isDrained() && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return queue.isEmpty() && !busy || closed || broken;
+            return isDrained();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isDrained() {
+        return closed || broken || !busy && queue.stream().allMatch(Item::later);
     }
 
     void close() {

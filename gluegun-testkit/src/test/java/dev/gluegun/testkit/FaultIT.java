@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each fault after the handshake, and what Gluegun's client makes of it: over HTTP/1.1 here, and again in {@link Http2FaultIT}. */
 @Timeout(60)
@@ -330,6 +331,53 @@ class FaultIT {
             }
             server.assertNothingLeft();
             Awaitility.await().until(() -> server.frames().size() == 2);
+        }
+    }
+
+    // ---- nobody's fault
+
+    @Test
+    void aPongThatIsStillToGoHoldsUpNobody() {
+        try (MockWebSocketServer server =
+                MockWebSocketServer.start(ServerOptions.defaults().withDeadline(Duration.ofSeconds(2)))) {
+            server.enqueue(Script.script()
+                    .delayPongs(Duration.ofMinutes(1))
+                    .expectPing()
+                    .expectEnd());
+            try (WebSocket socket = WebSocket.connect(server.uri(), options())) {
+                socket.ping(new byte[] {1});
+                socket.connection().close();
+            }
+            server.assertNothingLeft();
+        }
+    }
+
+    enum Ending {
+        FIN,
+        RESET,
+        RESET_CONNECTION;
+
+        Script after(Script script) {
+            return switch (this) {
+                case FIN -> script.fin();
+                case RESET -> script.reset();
+                case RESET_CONNECTION -> script.resetConnection();
+            };
+        }
+    }
+
+    /** The client may be the first to end the stream or the connection, once there are both close frames. */
+    @ParameterizedTest
+    @EnumSource
+    void whoeverEndsFirstAfterTheCloseFrames(Ending ending) {
+        try (MockWebSocketServer server = MockWebSocketServer.start()) {
+            for (int round = 0; round < 50; round++) {
+                server.enqueue(ending.after(Script.script().expectClose()));
+                WebSocket socket = WebSocket.connect(server.uri(), options());
+                socket.close();
+                socket.connection().close();
+            }
+            server.assertNothingLeft();
         }
     }
 }

@@ -150,6 +150,16 @@ class HandshakeFaultIT {
     }
 
     @Test
+    void aClientThatThinksBetterOfItIsNoFault() throws Exception {
+        try (MockWebSocketServer server = MockWebSocketServer.start()) {
+            new Socket(server.uri().getHost(), server.uri().getPort()).close();
+            server.enqueue(Script.script(Handshake.respond(403, Headers.empty(), "no")));
+            assertThatThrownBy(() -> Clients.connect(server)).isInstanceOf(UpgradeRejected.class);
+            server.assertNothingLeft();
+        }
+    }
+
+    @Test
     void aClientThatIsGoneInTheMiddleOfTheHandshakeHasRefusedIt() throws Exception {
         try (MockWebSocketServer server =
                 MockWebSocketServer.start(ServerOptions.defaults().withTls(ServerCertificate.GOOD))) {
