@@ -11,7 +11,7 @@ interface Opening {
     /**
      * Waits for the request, and records it.
      *
-     * @return false when there was none, which has been reported
+     * @return false when there was none, which has been reported unless the client has said nothing at all
      * @throws java.net.SocketTimeoutException when it took too long
      */
     boolean awaitRequest(Duration deadline) throws IOException;

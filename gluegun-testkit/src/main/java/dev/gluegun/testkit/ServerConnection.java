@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +47,14 @@ final class ServerConnection {
     private final ConcurrentLinkedQueue<Thread> threads = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ScriptRun script;
 
-    /** Whether a client that goes away now has missed something of its script. */
-    private boolean expectsMore = true;
+    /** The script for the request that is there; empty when none was left. */
+    private Optional<Script> taken = Optional.empty();
+
+    /** Whether the client is about to be told that its WebSocket is open: then its script will run, or {@link #settled}. */
+    private volatile boolean accepting;
+
+    /** Counted down when the script runs, or never will. */
+    private final CountDownLatch settled = new CountDownLatch(1);
 
     /**
      * Makes one of which nothing has been read, or what is in a buffer.
@@ -76,15 +84,29 @@ final class ServerConnection {
         this.answers = new Answers(wire);
     }
 
-    /** Serves it on a thread of its own. */
+    /**
+     * Serves a request that is there on a thread of its own. Called for one request after the other, so that they get the scripts in
+     * their order.
+     */
     void start() {
-        start("reads", () -> {
-            try {
-                serve();
-            } catch (IOException e) {
-                fault("the stream failed before its script could begin: " + e.getMessage());
-            }
-        });
+        try {
+            boolean arrived = arrives();
+            start("reads", () -> serveStream(arrived));
+        } catch (IOException e) {
+            streamFailed(e);
+        }
+    }
+
+    private void serveStream(boolean arrived) {
+        try {
+            serve(() -> arrived);
+        } catch (IOException e) {
+            streamFailed(e);
+        }
+    }
+
+    private void streamFailed(IOException failure) {
+        fault("the stream failed before its script could begin: " + failure.getMessage());
     }
 
     /** The name of a thread of the server's. */
@@ -105,25 +127,42 @@ final class ServerConnection {
      * @throws IOException when it failed before its script could begin
      */
     void serve() throws IOException {
+        serve(this::arrives);
+    }
+
+    private interface Arrival {
+        boolean arrives() throws IOException;
+    }
+
+    private void serve(Arrival request) throws IOException {
         try {
-            open();
+            if (request.arrives()) {
+                open();
+            }
         } catch (IOException e) {
-            if (script == null && expectsMore) {
+            // Who goes away before the end of an answer after which nothing was to come has missed nothing.
+            if (script == null && taken.map(next -> !next.steps().isEmpty()).orElse(true)) {
                 throw e;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            settled.countDown();
             inbox.end();
             close();
         }
     }
 
-    private void open() throws IOException, InterruptedException {
-        if (!opening.awaitRequest(options.deadline())) {
-            return;
+    private boolean arrives() throws IOException {
+        boolean arrived = opening.awaitRequest(options.deadline());
+        if (arrived) {
+            taken = scripts.get();
         }
-        Optional<Script> next = scripts.get();
+        return arrived;
+    }
+
+    private void open() throws IOException, InterruptedException {
+        Optional<Script> next = taken;
         if (next.isEmpty()) {
             fault("no script was left for it: enqueue one for each connection, or set one for always");
             opening.respondWithoutScript();
@@ -132,13 +171,13 @@ final class ServerConnection {
             return;
         }
         Handshake handshake = next.get().handshake();
-        expectsMore = !next.get().steps().isEmpty();
         if (handshake.delay().isPresent()
                 && !reading.delay(handshake.delay().get().toNanos())) {
             return;
         }
         byte[] response = handshake.response();
         if (response == null) {
+            accepting = true;
             Optional<Negotiated> negotiated = opening.upgrade(handshake);
             if (negotiated.isPresent()) {
                 converse(next.get(), negotiated.get().deflate());
@@ -170,6 +209,7 @@ final class ServerConnection {
                 recording,
                 options.deadline());
         script = run;
+        settled.countDown();
         try {
             start("writes", wire);
             start("script", run);
@@ -261,8 +301,12 @@ final class ServerConnection {
      */
     List<String> left(Duration patience) throws InterruptedException {
         List<String> left = new ArrayList<>();
+        long end = System.nanoTime() + patience.toNanos();
+        if (accepting && !settled.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            left.add(place + " is still answering the handshake");
+        }
         ScriptRun run = script;
-        if (run != null && !run.awaitDone(patience)) {
+        if (run != null && !run.awaitDone(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
             left.add(place + " is still " + run.position());
         }
         for (Frame frame : inbox.left()) {

@@ -18,6 +18,8 @@ import dev.gluegun.WebSocketOptions;
 import dev.gluegun.WebSocketStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -225,6 +227,28 @@ class Http2IT {
             server.assertNothingLeft();
             assertThat(server.requests()).extracting(RequestHead::connection).containsOnly(1);
             assertThat(server.requests()).extracting(RequestHead::stream).containsExactly(1, 3, 5, 7);
+        }
+    }
+
+    @Test
+    void streamsGetTheScriptsInTheirOrder() {
+        try (MockWebSocketServer server = MockWebSocketServer.start();
+                Connection connection = connection(server)) {
+            connection.awaitUp(Clients.PATIENCE);
+            List<WebSocketStream> streams = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                server.enqueue(Script.script().sendText("script " + i).expectClose());
+            }
+            for (int i = 0; i < 50; i++) {
+                streams.add(connection.upgrade("/" + i));
+            }
+            for (int i = 0; i < 50; i++) {
+                streams.get(i).awaitUpgrade(Clients.PATIENCE);
+                assertThat(streams.get(i).receive(Clients.PATIENCE)).isEqualTo(new Frame.Text("script " + i));
+                assertThat(server.requests().get(i).target()).isEqualTo("/" + i);
+                streams.get(i).send(new Frame.Close());
+            }
+            server.assertNothingLeft();
         }
     }
 
