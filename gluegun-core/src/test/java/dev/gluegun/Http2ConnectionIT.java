@@ -11,11 +11,13 @@ import dev.gluegun.GluegunException.InvalidMessage.UnsupportedFeature;
 import dev.gluegun.GluegunException.InvalidMessage.UpgradeRejected;
 import dev.gluegun.GluegunException.Timeout;
 import dev.gluegun.internal.http2.ErrorCode;
+import dev.gluegun.internal.http2.Http2Machine;
 import dev.gluegun.internal.http2.Http2Machine.Step;
 import dev.gluegun.internal.http2.Http2Settings;
 import dev.gluegun.testing.Call;
 import dev.gluegun.testing.Eventually;
 import dev.gluegun.testing.Http2Server;
+import dev.gluegun.testing.ServerFrames;
 import dev.gluegun.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSockets over HTTP/2, on connections that they share. */
 @SocketTest
@@ -357,9 +361,48 @@ class Http2ConnectionIT {
         Eventually.await("the server sees the end").until(server.next()::hasEnded);
     }
 
-    /** RFC 8441, section 5: RST_STREAM would be what TCP's reset is. */
+    /** Answers close frames, and ends a stream, if ever, when its client has; notes how clients end theirs. */
+    private void serveClosing(List<Step> ends, boolean endsStreams) throws IOException {
+        serve(Http2Settings.server(), (line, step) -> {
+            Http2Machine machine = line.machine();
+            int id = machine.streamId();
+            if (step == Step.HEADERS) {
+                machine.respond(id, 200, Headers.empty(), false);
+            } else if (step == Step.DATA && !machine.endsStream()) {
+                machine.data(id, ByteBuffer.wrap(ServerFrames.close(1000, "")), false);
+            } else if (step == Step.DATA || step == Step.RESET) {
+                ends.add(step);
+                if (endsStreams) {
+                    machine.data(id, ByteBuffer.allocate(0), true);
+                }
+            }
+        });
+    }
+
+    /** RFC 8441, section 5: RST_STREAM would be what TCP's reset is, and servers take so many only. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSocketThatBothSidesHaveClosedEndsItsStreamInAnOrderlyWay(boolean serverEnds) throws IOException {
+        List<Step> ends = new CopyOnWriteArrayList<>();
+        serveClosing(ends, serverEnds);
+        Connection connection = open();
+        WebSocketStream stream = upgraded(connection);
+        stream.close();
+        Eventually.await("the end of the stream").until(() -> !ends.isEmpty());
+        assertThat(ends.getFirst()).isEqualTo(Step.DATA);
+        Http2Server.Line line = server.next();
+        Eventually.await("nothing left of it").until(() -> !isOpen(line, 1));
+        assertThat(ends).hasSize(serverEnds ? 1 : 2);
+    }
+
+    private static boolean isOpen(Http2Server.Line line, int streamId) {
+        boolean[] open = new boolean[1];
+        line.act(() -> open[0] = line.machine().isStreamOpen(streamId));
+        return open[0];
+    }
+
     @Test
-    void aSocketThatBothSidesHaveClosedEndsItsStreamInAnOrderlyWay() throws IOException {
+    void aSocketThatTheServerClosesEndsItsStreamInAnOrderlyWay() throws IOException {
         List<Step> ends = new CopyOnWriteArrayList<>();
         serve(Http2Settings.server(), (line, step) -> {
             if (step == Step.RESET || step == Step.DATA && line.machine().endsStream()) {

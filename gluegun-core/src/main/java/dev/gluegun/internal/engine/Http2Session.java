@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Session implements Inflow, StreamWaiter.Awaited {
 
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     private final SharedLink link;
     private final BufferPool buffers;
     private final Duration sendTimeout;
@@ -284,14 +286,17 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         blocked.remove(stream);
     }
 
-    /** A stream was closed; without the lock. */
-    void closedOne() {
-        writeSoon();
-        endIfNothingIsLeft();
+    /** This side has ended the stream, and nobody reads what comes until the peer ends it, too: gives it a moment for that. */
+    void resetSoon(int streamId) {
+        link.keeper().schedule(MOMENT, () -> {
+            locked(() -> machine.reset(streamId, ErrorCode.CANCEL.code()));
+            writeSoon();
+        });
     }
 
-    /** The server takes no further streams, and there are none any more. */
-    private void endIfNothingIsLeft() {
+    /** A stream was closed: perhaps the last one, and the server takes no others; without the lock. */
+    void closedOne() {
+        writeSoon();
         Http2Error left;
         lock().lock();
         try {

@@ -379,6 +379,19 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
         return "HTTP/2 stream " + id + " over " + session.link().description();
     }
 
+    /** Lock held. A stream that has ended on both sides, or was reset, the machine leaves as it is. */
+    private void end() {
+        if (connect && inputEnded && !outputEnded && !session.isBlocked(this)) {
+            // RFC 8441, section 5: as TCP ends when both sides have done.
+            session.machine().data(id, ByteBuffer.allocate(0), true);
+        }
+        if (connect && outputEnded && !inputEnded) {
+            session.resetSoon(id);
+        } else {
+            session.machine().reset(id, ErrorCode.CANCEL.code());
+        }
+    }
+
     @Override
     public void close() {
         session.lock().lock();
@@ -388,12 +401,7 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
             }
             closed = true;
             inbox.clear();
-            if (connect && inputEnded && !outputEnded && !session.isBlocked(this)) {
-                // RFC 8441, section 5: all is said on both sides, as when TCP ends in an orderly way.
-                session.machine().data(id, ByteBuffer.allocate(0), true);
-            }
-            // Of a stream that has ended on both sides, or was reset, the machine makes nothing of this.
-            session.machine().reset(id, ErrorCode.CANCEL.code());
+            end();
             session.forget(this);
             signal(SelectionKey.OP_READ);
             signal(SelectionKey.OP_WRITE);

@@ -465,6 +465,11 @@ class Link {
         return dropped;
     }
 
+    /** Closes the pipe when all has been said on both sides. */
+    void hangUp() {
+        drop();
+    }
+
     /** Closes the pipe at once; {@link #end} has told why. Idempotent. */
     void drop() {
         if (!DROPPED.compareAndSet(this, false, true)) {

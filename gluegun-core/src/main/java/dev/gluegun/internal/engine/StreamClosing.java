@@ -69,7 +69,7 @@ final class StreamClosing {
             // What is left is to let the peer read the last close frame before the connection goes. The keeper waits
             // for that, within the closing timeout; there is nothing in it for the caller.
             if (isHandshakeDone() && link.outbound().isIdle()) {
-                link.drop();
+                link.hangUp();
             }
             return false;
         }
@@ -109,7 +109,7 @@ final class StreamClosing {
         over = true;
         link.end(Ending.closed(told, peer.code(), peer.reason()));
         if (discarding) {
-            link.drop();
+            link.hangUp();
         } else {
             // RFC 6455, section 7.1.1: the server ends the TCP connection first; it gets the closing timeout to do so.
             limit("the server did not end the TCP connection within the closing timeout of " + closingTimeout);

@@ -15,6 +15,13 @@ final class StreamLink extends Link {
         this.connection = connection;
     }
 
+    /** Of many streams, each that is dropped would be a reset, of which a server takes so many only. */
+    @Override
+    void hangUp() {
+        output().finish();
+        drop();
+    }
+
     @Override
     @Nullable
     Observer observer() {
