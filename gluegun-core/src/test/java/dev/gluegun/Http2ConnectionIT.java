@@ -362,8 +362,8 @@ class Http2ConnectionIT {
     }
 
     /** Answers close frames, and ends a stream, if ever, when its client has; notes how clients end theirs. */
-    private void serveClosing(List<Step> ends, boolean endsStreams) throws IOException {
-        serve(Http2Settings.server(), (line, step) -> {
+    private void serveClosing(Http2Settings settings, List<Step> ends, boolean endsStreams) throws IOException {
+        serve(settings, (line, step) -> {
             Http2Machine machine = line.machine();
             int id = machine.streamId();
             if (step == Step.HEADERS) {
@@ -384,7 +384,7 @@ class Http2ConnectionIT {
     @ValueSource(booleans = {true, false})
     void aSocketThatBothSidesHaveClosedEndsItsStreamInAnOrderlyWay(boolean serverEnds) throws IOException {
         List<Step> ends = new CopyOnWriteArrayList<>();
-        serveClosing(ends, serverEnds);
+        serveClosing(Http2Settings.server(), ends, serverEnds);
         Connection connection = open();
         WebSocketStream stream = upgraded(connection);
         stream.close();
@@ -393,6 +393,16 @@ class Http2ConnectionIT {
         Http2Server.Line line = server.next();
         Eventually.await("nothing left of it").until(() -> !isOpen(line, 1));
         assertThat(ends).hasSize(serverEnds ? 1 : 2);
+    }
+
+    @Test
+    void aClosedSocketLeavesItsPlaceToAnotherAtOnce() throws IOException {
+        List<Step> ends = new CopyOnWriteArrayList<>();
+        serveClosing(Http2Settings.server().withMaxConcurrentStreams(1), ends, false);
+        Connection connection = open();
+        for (int i = 0; i < 5; i++) {
+            upgraded(connection).close();
+        }
     }
 
     private static boolean isOpen(Http2Server.Line line, int streamId) {

@@ -414,6 +414,24 @@ class RequestStreamIT {
     }
 
     @Test
+    void anInterruptedLastPieceOfAnAnsweredRequestLeavesTheConnectionToTheNext() {
+        byte[] piece = new byte[16 << 20];
+        RequestStream early = connection.request("POST", "/early", Headers.of("Transfer-Encoding", "chunked"));
+        Peer peer = server.accept();
+        peer.request();
+        peer.send("HTTP/1.1 204 No Content\r\n\r\n");
+        assertThat(early.awaitAnswer(SOON).status()).isEqualTo(204);
+        Call<Void> sending = Call.run(() -> early.data(true, piece)).awaitWaiting();
+        sending.interrupt();
+        assertThat(sending.failure(Interrupted.class)).hasMessageContaining("in the background");
+        RequestStream next = connection.get("/next");
+        peer.bytes("1000000\r\n".length() + piece.length + "\r\n0\r\n\r\n".length());
+        assertThat(peer.request().line()).isEqualTo("GET /next HTTP/1.1");
+        answer(peer, "next");
+        assertThat(text(next.awaitBody(SOON))).isEqualTo("next");
+    }
+
+    @Test
     void interruptEndsTheWaitAlone() {
         RequestStream first = connection.get("/1");
         RequestStream second = connection.get("/2");

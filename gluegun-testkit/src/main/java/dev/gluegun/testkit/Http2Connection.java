@@ -51,6 +51,9 @@ final class Http2Connection {
     /** What is written past the rules, after which nothing is. */
     private byte @Nullable [] lastWords;
 
+    /** Whether GOAWAY has gone, and the client may not have read it yet: that is asked by a PING. */
+    private boolean leaving;
+
     /** Why nothing comes or goes any more; null while it does. */
     private @Nullable IOException end;
 
@@ -112,7 +115,8 @@ final class Http2Connection {
                         awaitWritten();
                         return false;
                     }
-                    case SETTINGS, WINDOW, PONG, GOAWAY -> {
+                    case PONG -> leaving = false;
+                    case SETTINGS, WINDOW, GOAWAY -> {
                         // Whoever waits looks again.
                     }
                 }
@@ -143,10 +147,9 @@ final class Http2Connection {
 
     private void resetCame() {
         int id = machine.streamId();
-        // A stream that was under way while this side sent GOAWAY, or its limit, is refused and no offence (RFC 9113,
-        // section 6.8).
+        // A stream that was under way when this side sent GOAWAY is refused, and no offence (RFC 9113, section 6.8).
         machine.streamViolation()
-                .filter(violation -> violation.code() != ErrorCode.REFUSED_STREAM)
+                .filter(violation -> !leaving || violation.code() != ErrorCode.REFUSED_STREAM)
                 .ifPresent(violation ->
                         recording.fault(new Place(number, id) + ": the client broke HTTP/2: " + violation.text()));
         StreamPipe stream = streams.remove(id);
@@ -275,6 +278,14 @@ final class Http2Connection {
             changed.awaitUninterruptibly();
         }
         return true;
+    }
+
+    /** Takes no further streams. */
+    void goAway() throws IOException {
+        machine.goAway(ErrorCode.NO_ERROR.code(), "");
+        machine.ping(0);
+        leaving = true;
+        awaitWritten();
     }
 
     void forget(StreamPipe stream) {

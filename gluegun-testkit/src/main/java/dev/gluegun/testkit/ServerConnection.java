@@ -181,6 +181,8 @@ final class ServerConnection {
             Optional<Negotiated> negotiated = opening.upgrade(handshake);
             if (negotiated.isPresent()) {
                 converse(next.get(), negotiated.get().deflate());
+            } else {
+                settled.countDown();
             }
         } else if (response.length > 0) {
             opening.refuse(handshake);

@@ -99,9 +99,14 @@ final class SocketPipe implements Pipe {
     /** Sends RST: with a linger time of zero, closing discards what was not sent and resets. */
     @Override
     public void reset() throws IOException {
-        if (!tcp.isClosed()) {
+        try {
             tcp.setSoLinger(true, 0);
             tcp.close();
+        } catch (SocketException e) {
+            // Of one that is closed already there is nothing to reset.
+            if (!tcp.isClosed()) {
+                throw e;
+            }
         }
     }
 

@@ -184,10 +184,7 @@ final class StreamPipe implements Pipe {
 
     @Override
     public void goAway() throws IOException {
-        locked(() -> {
-            connection.machine().goAway(ErrorCode.NO_ERROR.code(), "");
-            connection.awaitWritten();
-        });
+        locked(connection::goAway);
     }
 
     @Override

@@ -48,6 +48,9 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
     /** Streams that have found no room in the output or in the windows, until they have written all they had. */
     private final Set<Http2Stream> blocked = new LinkedHashSet<>();
 
+    /** Streams that this side has ended, and nobody has any more, until the peer may have ended them as well. */
+    private final Set<Integer> ending = new LinkedHashSet<>();
+
     private final WaitingStreams waiting = new WaitingStreams();
 
     /** Who waits for the peer's settings. */
@@ -242,6 +245,9 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
             throw new ConnectionDown("the server has broken HTTP/2, and the connection is being closed");
         }
         if (!machine.mayOpen()) {
+            List.copyOf(ending).forEach(this::reset);
+        }
+        if (!machine.mayOpen()) {
             throw new InvalidMessage("the server's limit of streams at the same time is " + machine.mostStreams()
                     + ", and " + machine.openStreams() + " are open: wait until fewer are, or open another connection");
         }
@@ -286,12 +292,21 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         blocked.remove(stream);
     }
 
-    /** This side has ended the stream, and nobody reads what comes until the peer ends it, too: gives it a moment for that. */
+    /**
+     * This side has ended the stream, and nobody reads what comes until the peer ends it, too: gives it a moment for that, unless the
+     * place is needed. Lock held.
+     */
     void resetSoon(int streamId) {
+        ending.add(streamId);
         link.keeper().schedule(MOMENT, () -> {
-            locked(() -> machine.reset(streamId, ErrorCode.CANCEL.code()));
+            locked(() -> reset(streamId));
             writeSoon();
         });
+    }
+
+    private void reset(int streamId) {
+        ending.remove(streamId);
+        machine.reset(streamId, ErrorCode.CANCEL.code());
     }
 
     /** A stream was closed: perhaps the last one, and the server takes no others; without the lock. */

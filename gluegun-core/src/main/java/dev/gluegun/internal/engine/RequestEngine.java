@@ -301,14 +301,21 @@ public final class RequestEngine implements Tenant {
 
     /** Sends a piece of the body. */
     public void data(boolean fin, byte[] bytes) {
-        sender.data(fin, bytes);
-        finish();
+        try {
+            sender.data(fin, bytes);
+        } finally {
+            // Also when interrupted: the rest goes in the background, and that may be all.
+            finish();
+        }
     }
 
     /** Sends the trailers, which end the body. */
     public void trailers(Headers trailers) {
-        sender.trailers(trailers);
-        finish();
+        try {
+            sender.trailers(trailers);
+        } finally {
+            finish();
+        }
     }
 
     /** Allows more pieces of the answer's body to be delivered. */

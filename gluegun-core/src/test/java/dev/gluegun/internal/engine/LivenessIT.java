@@ -173,7 +173,7 @@ class LivenessIT {
 
     @Test
     void anApplicationThatDoesNotReceiveIsNoDeadPeer() {
-        begin(UpgradeOptions.defaults().withPongTimeout(Duration.ofMillis(200)));
+        begin(UpgradeOptions.defaults().withPongTimeout(Duration.ofSeconds(2)));
         // The backlog is full, so that nothing more is read; the pong stands behind it.
         Call<Void> writer = Call.run(() -> {
             for (int i = 0; i < 300; i++) {
@@ -183,7 +183,7 @@ class LivenessIT {
         });
         Eventually.await("TCP pushing back").during(Duration.ofMillis(300)).until(() -> !writer.isDone());
         socket.ping("late".getBytes());
-        Eventually.await("still up").during(Duration.ofMillis(700)).until(() -> !writer.isDone());
+        Eventually.await("still up").during(Duration.ofMillis(2500)).until(() -> !writer.isDone());
         for (int i = 0; i < 300; i++) {
             assertThat(socket.receiveFrame(PATIENCE)).isInstanceOf(Frame.Binary.class);
         }
