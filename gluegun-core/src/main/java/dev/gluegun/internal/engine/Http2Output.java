@@ -61,13 +61,13 @@ final class Http2Output extends LinkOutput {
         public @Nullable ByteBuffer next(@Nullable ByteBuffer used) {
             if (cleared || !session.machine().hasOutput()) {
                 giveBack(used);
-                session.roomCame();
+                session.streams().roomCame();
                 return null;
             }
             ByteBuffer bytes = used == null ? buffers.take(BUFFER_BYTES) : used;
             session.machine().writeTo(bytes.clear());
             if (session.machine().outputBytes() < ROOM_BYTES) {
-                session.roomCame();
+                session.streams().roomCame();
             }
             return bytes.flip();
         }
@@ -87,7 +87,7 @@ final class Http2Output extends LinkOutput {
         @Override
         public void clear() {
             cleared = true;
-            session.roomCame();
+            session.streams().roomCame();
         }
     }
 }

@@ -16,11 +16,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Session implements Inflow, StreamWaiter.Awaited {
 
+    /** How long the peer has for ending a stream that this side has ended, and that nobody has any more. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final SharedLink link;
@@ -43,14 +39,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
     private final Duration sendTimeout;
     private final String scheme;
     private final Http2Machine machine;
-    private final Map<Integer, Http2Stream> streams = new HashMap<>();
-
-    /** Streams that have found no room in the output or in the windows, until they have written all they had. */
-    private final Set<Http2Stream> blocked = new LinkedHashSet<>();
-
-    /** Streams that this side has ended, and nobody has any more, until the peer may have ended them as well. */
-    private final Set<Integer> ending = new LinkedHashSet<>();
-
+    private final SessionStreams streams;
     private final WaitingStreams waiting = new WaitingStreams();
 
     /** Who waits for the peer's settings. */
@@ -76,6 +65,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         this.sendTimeout = sendTimeout;
         this.scheme = scheme;
         this.machine = new Http2Machine(Role.CLIENT, settings);
+        this.streams = new SessionStreams(machine);
         this.link = new SharedLink(
                 transport,
                 buffers,
@@ -213,7 +203,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
             if (endStream) {
                 stream.endedHere();
             }
-            streams.put(id, stream);
+            streams.add(stream);
         } finally {
             lock().unlock();
         }
@@ -245,7 +235,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
             throw new ConnectionDown("the server has broken HTTP/2, and the connection is being closed");
         }
         if (!machine.mayOpen()) {
-            List.copyOf(ending).forEach(this::reset);
+            streams.resetThoseThatEnd();
         }
         if (!machine.mayOpen()) {
             throw new InvalidMessage("the server's limit of streams at the same time is " + machine.mostStreams()
@@ -263,17 +253,9 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         if (output().hasRoom()) {
             machine.data(stream.id(), source, false);
         }
-        if (source.hasRemaining()) {
-            blocked.add(stream);
-            return false;
-        }
-        blocked.remove(stream);
-        return true;
-    }
-
-    /** Whether some of what was to be written on the stream is still to be; lock held. */
-    boolean isBlocked(Http2Stream stream) {
-        return blocked.contains(stream);
+        boolean rest = source.hasRemaining();
+        streams.setBlocked(stream, rest);
+        return !rest;
     }
 
     /** Whether the stream would take a byte now; lock held. */
@@ -281,15 +263,9 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         return machine.mayWrite(streamId) != 0 && output().hasRoom();
     }
 
-    /** There is room in the output, or in the connection's window; lock held. */
-    void roomCame() {
-        blocked.forEach(Http2Stream::mayWrite);
-    }
-
-    /** The stream is closed; lock held. */
-    void forget(Http2Stream stream) {
-        streams.remove(stream.id());
-        blocked.remove(stream);
+    /** The streams; lock held. */
+    SessionStreams streams() {
+        return streams;
     }
 
     /**
@@ -297,16 +273,11 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
      * place is needed. Lock held.
      */
     void resetSoon(int streamId) {
-        ending.add(streamId);
+        streams.ends(streamId);
         link.keeper().schedule(MOMENT, () -> {
-            locked(() -> reset(streamId));
+            locked(() -> streams.reset(streamId));
             writeSoon();
         });
-    }
-
-    private void reset(int streamId) {
-        ending.remove(streamId);
-        machine.reset(streamId, ErrorCode.CANCEL.code());
     }
 
     /** A stream was closed: perhaps the last one, and the server takes no others; without the lock. */
@@ -388,10 +359,10 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
                         first.lookAgain();
                     }
                 }
-                case HEADERS -> headersCame();
-                case DATA -> dataCame();
-                case RESET -> resetCame();
-                case WINDOW -> windowCame();
+                case HEADERS -> streams.headersCame();
+                case DATA -> streams.dataCame();
+                case RESET -> streams.resetCame();
+                case WINDOW -> streams.windowCame();
                 case PONG -> {
                     // Any byte is a sign of life, and has been noted.
                 }
@@ -404,62 +375,13 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         }
     }
 
-    private void headersCame() {
-        Http2Stream stream = streams.get(machine.streamId());
-        if (stream == null) {
-            return;
-        }
-        Http2Stream.Head head = new Http2Stream.Head(machine.status(), machine.headers());
-        if (machine.isTrailers()) {
-            stream.trailersCame(head);
-        } else {
-            stream.headCame(head);
-        }
-        if (machine.endsStream()) {
-            stream.inputEnded();
-        }
-    }
-
-    private void dataCame() {
-        Http2Stream stream = streams.get(machine.streamId());
-        if (stream == null) {
-            return;
-        }
-        stream.dataCame(machine.data());
-        if (machine.endsStream()) {
-            stream.inputEnded();
-        }
-    }
-
-    private void resetCame() {
-        Http2Stream stream = streams.get(machine.streamId());
-        if (stream == null) {
-            return;
-        }
-        long code = machine.errorCode();
-        stream.failed(machine.streamViolation()
-                .map(own -> new IOException("the server has broken HTTP/2 on this stream: " + own.text()))
-                .orElseGet(() -> new Http2Error("the server reset the stream: " + ErrorCode.describe(code), code)));
-    }
-
-    private void windowCame() {
-        if (machine.streamId() == 0) {
-            roomCame();
-            return;
-        }
-        Http2Stream stream = streams.get(machine.streamId());
-        if (stream != null && isBlocked(stream)) {
-            stream.mayWrite();
-        }
-    }
-
     private void goAwayCame() {
         String debug = machine.debugText();
         long code = machine.errorCode();
         String told = "the server takes no further streams on this connection (GOAWAY, " + ErrorCode.describe(code)
                 + (debug.isEmpty() ? ")" : "; it says: " + debug + ")");
         goneAway = new Http2Error(told, code);
-        for (Http2Stream stream : List.copyOf(streams.values())) {
+        for (Http2Stream stream : streams.all()) {
             if (stream.id() > machine.lastProcessed()) {
                 stream.failed(new Http2Error(
                         told + ", and has not processed this one: it is safe to ask again on another connection",
@@ -500,7 +422,7 @@ final class Http2Session implements Inflow, StreamWaiter.Awaited {
         lock().lock();
         try {
             over = true;
-            streams.values().forEach(stream -> stream.failed(reason));
+            streams.all().forEach(stream -> stream.failed(reason));
             first = settingsWaiter;
         } finally {
             lock().unlock();

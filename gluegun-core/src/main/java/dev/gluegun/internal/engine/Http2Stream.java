@@ -381,7 +381,7 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
 
     /** Lock held. A stream that has ended on both sides, or was reset, the machine leaves as it is. */
     private void end() {
-        if (connect && inputEnded && !outputEnded && !session.isBlocked(this)) {
+        if (connect && inputEnded && !outputEnded && !session.streams().isBlocked(this)) {
             // RFC 8441, section 5: as TCP ends when both sides have done.
             session.machine().data(id, ByteBuffer.allocate(0), true);
         }
@@ -402,7 +402,7 @@ final class Http2Stream implements ByteTransport, StreamWaiter.Awaited {
             closed = true;
             inbox.clear();
             end();
-            session.forget(this);
+            session.streams().forget(this);
             signal(SelectionKey.OP_READ);
             signal(SelectionKey.OP_WRITE);
         } finally {
