@@ -42,9 +42,8 @@ final class OutboundQueue implements LinkOutput.Source {
 
     private long bytes;
 
-    // What has been appended, what of it has been taken, and what has been written whole: in bytes, of large messages
-    // without
-    // their headers.
+    // What has been appended, what of it has been taken, and what has been written whole: in bytes, without the headers
+    // of large messages.
     private long appended;
     private long taken;
     private long written;

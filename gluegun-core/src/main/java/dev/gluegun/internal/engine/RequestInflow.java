@@ -127,8 +127,7 @@ final class RequestInflow implements Inflow {
         }
         if (failure == null && link.ending() == null && request.sendsOn()) {
             // RFC 9113, section 5.1: the peer has ended its direction of a stream, and takes the rest of the other one.
-            // How that
-            // ends is told by the stream.
+            // The stream tells how that ends.
             request.streamChanged();
             return;
         }
